@@ -1,0 +1,9 @@
+/** The splnet command. */
+module org.splnet.cli {
+  requires org.splnet.lab;
+  requires info.picocli;
+  requires static org.jspecify;
+
+  opens org.splnet.cli to
+      info.picocli;
+}

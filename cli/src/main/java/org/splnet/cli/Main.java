@@ -1,0 +1,26 @@
+package org.splnet.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The {@code splnet} command: hands over to its sub-commands. */
+@Command(
+    name = "splnet",
+    description = "An SMP-safe TCP/IP stack inside a JVM, and a laboratory for its locking.",
+    mixinStandardHelpOptions = true,
+    version = "splnet 0.1.0-SNAPSHOT",
+    subcommands = {LabCommand.class})
+public final class Main {
+  private Main() {}
+
+  /** Runs the command line and exits with its status. */
+  public static void main(String[] args) {
+    CommandLine commandLine = new CommandLine(new Main());
+    System.exit(args.length == 0 ? usage(commandLine) : commandLine.execute(args));
+  }
+
+  private static int usage(CommandLine commandLine) {
+    commandLine.usage(System.err);
+    return CommandLine.ExitCode.USAGE;
+  }
+}

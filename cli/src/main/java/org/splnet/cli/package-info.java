@@ -1,0 +1,5 @@
+/** The splnet command. */
+@NullMarked
+package org.splnet.cli;
+
+import org.jspecify.annotations.NullMarked;

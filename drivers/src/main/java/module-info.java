@@ -1,0 +1,7 @@
+/** Drivers of network interfaces, emulated and real. */
+module org.splnet.drivers {
+  requires transitive org.splnet.net;
+  requires static org.jspecify;
+
+  exports org.splnet.drivers;
+}

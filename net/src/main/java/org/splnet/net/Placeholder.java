@@ -1,0 +1,6 @@
+package org.splnet.net;
+
+/** Keeps the exported package from being empty until the first real class arrives. */
+final class Placeholder {
+  private Placeholder() {}
+}
