@@ -1,6 +1,8 @@
-/** The kernel floor: what a BSD kernel gives its network stack, inside a JVM. */
+/** The kernel floor: CPUs, interrupts, levels, locks, and the ports on which they run. */
 module org.splnet.kernel {
   requires static org.jspecify;
 
   exports org.splnet.kernel;
+  exports org.splnet.kernel.host;
+  exports org.splnet.kernel.sim;
 }

@@ -1,0 +1,60 @@
+package org.splnet.kernel;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+/**
+ * Tells one who has taken something out of use when its last user is done: a count that is odd
+ * while a handler runs.
+ *
+ * <p>The runner makes it odd (volatile store), then reads the list of handlers; the remover writes
+ * the list (volatile), then reads the count. So either the runner sees the new list or the remover
+ * sees the odd count and waits for it to change.
+ */
+final class Activity {
+  private static final VarHandle COUNT;
+
+  static {
+    try {
+      COUNT = MethodHandles.lookup().findVarHandle(Activity.class, "count", int.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  @SuppressWarnings("unused")
+  private volatile int count;
+
+  void begin() {
+    COUNT.setVolatile(this, (int) COUNT.getOpaque(this) + 1);
+  }
+
+  void end() {
+    COUNT.setRelease(this, (int) COUNT.getOpaque(this) + 1);
+  }
+
+  boolean running() {
+    return (count & 1) != 0;
+  }
+
+  /**
+   * Waits until whatever runs now has ended.
+   *
+   * @param cpu the CPU on which it runs
+   * @throws LockViolation if the caller is that CPU, for then it would wait for itself
+   */
+  void await(Context ctx, Cpu cpu, String what) {
+    int seen = count;
+    if ((seen & 1) == 0) {
+      return;
+    }
+    if (ctx.cpu == cpu) {
+      throw new LockViolation(
+          "waiting: " + ctx + " waits for " + what + ", which it interrupted or is itself");
+    }
+    int turn = 0;
+    while (count == seen) {
+      ctx.spin(turn++);
+    }
+  }
+}

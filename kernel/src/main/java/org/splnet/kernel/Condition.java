@@ -1,0 +1,80 @@
+package org.splnet.kernel;
+
+import java.util.ArrayDeque;
+
+/**
+ * A condition on which application contexts wait and which any context signals.
+ *
+ * <p>The waiter holds the interlock, and of other locks at most the entry lock of its call (the
+ * kernel lock, or the shared protocol mutex): that is dropped whole for the time of the wait and
+ * taken again, before the interlock, afterwards.
+ */
+public final class Condition {
+  private final Machine machine;
+  private final Mutex interlock;
+
+  @GuardedBy("interlock")
+  private final ArrayDeque<Context> waiters = new ArrayDeque<>();
+
+  Condition(Machine machine, Mutex interlock) {
+    this.machine = machine;
+    this.interlock = interlock;
+  }
+
+  /**
+   * Waits for a signal; may return without one, so the caller re-tests what it waits for.
+   *
+   * <p>Context: TOP. Locks: the interlock, at most an entry lock besides.
+   *
+   * @param deadlineNanos on the machine's clock; {@link Long#MAX_VALUE} for none
+   * @return false if the deadline has passed
+   */
+  @GuardedBy("interlock")
+  public boolean awaitLocked(Context ctx, long deadlineNanos) {
+    interlock.assertHeld(ctx);
+    Mutex shared = machine.heldSharedEntry(ctx);
+    if (Switches.CHECK) {
+      LockChecker.mayBlock(ctx, interlock, shared);
+    }
+    ctx.signalled = false;
+    waiters.add(ctx);
+    interlock.exit(ctx);
+    if (shared != null) {
+      shared.exit(ctx);
+    }
+    KernelLock big = machine.kernelLock();
+    int depth = big.dropAll(ctx);
+    while (!ctx.signalled && machine.nanos() < deadlineNanos) {
+      machine.port().block(ctx, deadlineNanos);
+    }
+    big.retake(ctx, depth);
+    if (shared != null) {
+      shared.enter(ctx);
+    }
+    interlock.enter(ctx);
+    if (!ctx.signalled) {
+      waiters.remove(ctx);
+      return false;
+    }
+    return true;
+  }
+
+  /** Wakes one waiter, the one that has waited longest. Context: any. Locks: the interlock. */
+  @GuardedBy("interlock")
+  public void signalLocked(Context ctx) {
+    interlock.assertHeld(ctx);
+    Context waiter = waiters.poll();
+    if (waiter != null) {
+      waiter.signalled = true;
+      machine.port().unblock(waiter);
+    }
+  }
+
+  /** Wakes every waiter. Context: any. Locks: the interlock. */
+  @GuardedBy("interlock")
+  public void broadcastLocked(Context ctx) {
+    while (!waiters.isEmpty()) {
+      signalLocked(ctx);
+    }
+  }
+}

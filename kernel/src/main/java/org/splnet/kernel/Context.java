@@ -1,0 +1,233 @@
+package org.splnet.kernel;
+
+import java.util.Arrays;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who is running: the first argument on every path through the kernel, the protocols and the
+ * drivers.
+ *
+ * <p>A CPU has one context, used by whatever runs on it; an interrupt frame saves and restores the
+ * per-frame part (level, mutex nesting). An application thread gets a context of its own for the
+ * time of one call ({@link Machine#enterTop}): bound to a CPU for its queues, but preempted by
+ * nothing, so that there a level is only recorded and checked, and locks do the work.
+ *
+ * <p>A context is used by one thread at a time and is not safe to share.
+ */
+public final class Context {
+  /** Names the owner in lock words; 1 and up. */
+  final int id;
+
+  final Machine machine;
+
+  /** The CPU that this context is, null for an application thread. */
+  final @Nullable Cpu cpu;
+
+  private final Cpu home;
+  private final InterruptState interrupts;
+
+  // The present frame.
+  int level;
+  int nest;
+  private int savedLevel;
+  private int depth;
+  int frameLevel;
+
+  private long nowNanos;
+  private @Nullable Object[] locals = new @Nullable Object[8];
+  private final RandomGenerator random;
+
+  /** What the port keeps for this context, such as the thread to unpark. */
+  public @Nullable Object portData;
+
+  /** Set by whoever signals the condition on which this context waits. */
+  volatile boolean signalled;
+
+  final long[] lockStats;
+
+  // Kept in checked runs only.
+  LogicalLock[] held = new LogicalLock[8];
+  int heldCount;
+  int heldBase;
+
+  Context(
+      int id,
+      Machine machine,
+      @Nullable Cpu cpu,
+      Cpu home,
+      InterruptState interrupts,
+      RandomGenerator random) {
+    this.id = id;
+    this.machine = machine;
+    this.cpu = cpu;
+    this.home = home;
+    this.interrupts = interrupts;
+    this.random = random;
+    this.lockStats = LockStatistics.counters(machine.order().classes().size());
+  }
+
+  /** The machine on which this runs. */
+  public Machine machine() {
+    return machine;
+  }
+
+  /** The CPU on which this runs, or to which the application thread is bound for its queues. */
+  public Cpu cpu() {
+    return home;
+  }
+
+  /** Whether this is an application thread: on no CPU, may block. */
+  public boolean isTop() {
+    return cpu == null;
+  }
+
+  /** The rank of the present level. */
+  public int level() {
+    return level;
+  }
+
+  /** How many interrupt frames are on this CPU; 0 outside any handler. */
+  public int frameDepth() {
+    return depth;
+  }
+
+  /**
+   * The time as of this CPU's last turn of its loop, in nanoseconds of the machine's clock; cheap,
+   * and good enough to stamp arrivals. For application threads it is read from the clock.
+   */
+  public long now() {
+    return cpu == null ? machine.nanos() : nowNanos;
+  }
+
+  void setNow(long nanos) {
+    nowNanos = nanos;
+  }
+
+  /** A source of random numbers, seeded from the machine's seed. */
+  public RandomGenerator random() {
+    return random;
+  }
+
+  /**
+   * Raises the level; never lowers it.
+   *
+   * @return what to give to {@link #splx}
+   */
+  public int splraise(Ipl ipl) {
+    int was = level;
+    int rank = machine.rank(ipl);
+    if (was < rank) {
+      level = rank;
+    }
+    return was;
+  }
+
+  /**
+   * Restores a level and runs what became unmasked, highest first: an interrupt window.
+   *
+   * @throws LockViolation in checked runs, if a lock of a higher level is held in this frame
+   */
+  public void splx(int saved) {
+    if (Switches.CHECK) {
+      LockChecker.lower(this, saved);
+    }
+    level = saved;
+    interrupts.window(saved, this);
+  }
+
+  /** The outermost enter of a frame saves the level; every one raises. */
+  void nestRaise(int to) {
+    int was = level;
+    if (nest++ == 0) {
+      savedLevel = was;
+    }
+    if (was < to) {
+      level = to;
+    }
+  }
+
+  /** The exit that brings the count to zero restores the level: an interrupt window. */
+  void nestLower() {
+    if (--nest == 0) {
+      level = savedLevel;
+      interrupts.window(savedLevel, this);
+    }
+  }
+
+  /** One turn of a waiting loop: an interrupt window at the present level, then a pause. */
+  public void spin(int turn) {
+    if (!interrupts.window(level, this)) {
+      machine.port().relax(this, turn);
+    }
+  }
+
+  /** Runs a source in a new interrupt frame at its rank; only on the CPU's own context. */
+  void frame(Source source) {
+    int rank = source.rank;
+    int wasLevel = level;
+    int wasNest = nest;
+    int wasSaved = savedLevel;
+    int wasFrameLevel = frameLevel;
+    int wasBase = heldBase;
+    level = rank;
+    nest = 0;
+    frameLevel = rank;
+    heldBase = heldCount;
+    depth++;
+    source.run(this);
+    if (Switches.CHECK) {
+      LockChecker.frameEnd(this, rank, source.toString());
+    }
+    depth--;
+    heldBase = wasBase;
+    frameLevel = wasFrameLevel;
+    savedLevel = wasSaved;
+    nest = wasNest;
+    level = wasLevel;
+  }
+
+  @Nullable Object local(int key) {
+    return key < locals.length ? locals[key] : null;
+  }
+
+  void setLocal(int key, Object value) {
+    if (key >= locals.length) {
+      locals = Arrays.copyOf(locals, Math.max(key + 1, locals.length * 2));
+    }
+    locals[key] = value;
+  }
+
+  void pushHeld(LogicalLock lock) {
+    if (heldCount == held.length) {
+      held = Arrays.copyOf(held, heldCount * 2);
+    }
+    held[heldCount++] = lock;
+  }
+
+  boolean popHeld(LogicalLock lock) {
+    for (int i = heldCount - 1; i >= heldBase; i--) {
+      if (held[i] == lock) {
+        System.arraycopy(held, i + 1, held, i, heldCount - i - 1);
+        heldCount--;
+        return true;
+      }
+    }
+    return false;
+  }
+
+  String heldNames() {
+    return Arrays.toString(Arrays.copyOf(held, heldCount));
+  }
+
+  String levelName(int rank) {
+    return machine.levels().name(rank);
+  }
+
+  @Override
+  public String toString() {
+    return (cpu == null ? "application context " + id : "cpu" + home.index())
+        + " at "
+        + levelName(level);
+  }
+}

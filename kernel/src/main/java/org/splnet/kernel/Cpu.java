@@ -1,0 +1,166 @@
+package org.splnet.kernel;
+
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * A CPU of a machine: its pending interrupts, soft interrupt levels, timing wheel and engines, and
+ * one turn of its loop.
+ *
+ * <p>Who turns the loop is the port's business: a thread of the CPU's own, the embedding program, or
+ * a simulator. Whoever does is the CPU for that time, interrupt windows included.
+ */
+public final class Cpu {
+  private final int index;
+  private final InterruptState interrupts;
+  private final Context context;
+  private final SoftLevel[] softLevels;
+  private final CrossCall crossCalls;
+  private final CalloutWheel wheel;
+  private final Machine machine;
+  private final AtomicReference<Poller[]> pollers = new AtomicReference<>(new Poller[0]);
+  private long turns;
+
+  Cpu(Machine machine, int index) {
+    this.machine = machine;
+    this.index = index;
+    LevelSet levels = machine.levels();
+    this.interrupts = new InterruptState(levels.ranks());
+    this.context = machine.newContext(this, interrupts);
+    this.softLevels = new SoftLevel[levels.ranks()];
+    for (Ipl ipl : new Ipl[] {Ipl.SOFTCLOCK, Ipl.SOFTBIO, Ipl.SOFTNET, Ipl.SOFTSERIAL}) {
+      int rank = levels.rank(ipl);
+      if (softLevels[rank] == null) {
+        softLevels[rank] = new SoftLevel(this, rank);
+        interrupts.add(softLevels[rank]);
+      }
+    }
+    this.crossCalls = new CrossCall(this, levels.rank(Ipl.IPI));
+    interrupts.add(crossCalls);
+    this.wheel = new CalloutWheel(machine, this);
+  }
+
+  /** Number of this CPU in its machine, from 0. */
+  public int index() {
+    return index;
+  }
+
+  /** The machine to which it belongs. */
+  public Machine machine() {
+    return machine;
+  }
+
+  /** The context in which everything on this CPU runs; only for whoever turns its loop. */
+  public Context context() {
+    return context;
+  }
+
+  InterruptState interrupts() {
+    return interrupts;
+  }
+
+  SoftLevel softLevel(Ipl ipl) {
+    SoftLevel level = softLevels[machine.rank(ipl)];
+    if (level == null) {
+      throw new IllegalArgumentException(
+          "level " + ipl + " is not a soft interrupt level: use SOFTCLOCK, SOFTNET or SOFTSERIAL");
+    }
+    return level;
+  }
+
+  CrossCall crossCalls() {
+    return crossCalls;
+  }
+
+  CalloutWheel wheel() {
+    return wheel;
+  }
+
+  /** Asserts sources and wakes the CPU if it sleeps. Any thread. */
+  void post(long mask) {
+    if (interrupts.post(mask) && interrupts.sleeping) {
+      machine.port().wake(this);
+    }
+  }
+
+  /** Adds an engine to be stepped in every turn. Any thread. */
+  public void addPoller(Poller poller) {
+    pollers.updateAndGet(
+        old -> {
+          Poller[] now = Arrays.copyOf(old, old.length + 1);
+          now[old.length] = poller;
+          return now;
+        });
+    machine.port().wake(this);
+  }
+
+  /**
+   * Takes an engine out; it may still be in the step that is under way. To wait for that, make a
+   * waiting {@link Machine#crossCall}: an engine has no interrupt window.
+   */
+  public void removePoller(Poller poller) {
+    pollers.updateAndGet(
+        old -> Arrays.stream(old).filter(p -> p != poller).toArray(Poller[]::new));
+  }
+
+  /**
+   * One turn: reads the clock, runs what is due and pending, highest first, and steps the engines.
+   *
+   * @return whether anything was done
+   */
+  public boolean turn() {
+    Context ctx = context;
+    long now = machine.port().nanos();
+    ctx.setNow(now);
+    turns++;
+    if (now >= wheel.dueNanos()) {
+      wheel.raise();
+    }
+    boolean worked = interrupts.window(0, ctx);
+    for (Poller p : pollers.get()) {
+      worked |= p.poll(ctx, now);
+    }
+    return worked;
+  }
+
+  /** How many turns the loop has made. */
+  public long turns() {
+    return turns;
+  }
+
+  /**
+   * Announces sleep: after this, whoever asserts a source wakes the CPU. The CPU must look once
+   * more, by {@link #mustStayAwake}, before it really sleeps.
+   */
+  public void beginSleep() {
+    interrupts.sleeping = true;
+  }
+
+  /** Ends sleep. */
+  public void endSleep() {
+    interrupts.sleeping = false;
+  }
+
+  /** Whether something is pending or an engine needs every turn. */
+  public boolean mustStayAwake() {
+    if (interrupts.anyAbove(0)) {
+      return true;
+    }
+    for (Poller p : pollers.get()) {
+      if (!p.maySleep()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** When the next callout is due, on the machine's clock; {@link Long#MAX_VALUE} for never. */
+  public long nextDueNanos() {
+    return wheel.dueNanos();
+  }
+
+  @Override
+  public String toString() {
+    return "cpu" + index;
+  }
+}

@@ -1,0 +1,80 @@
+package org.splnet.kernel;
+
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Calls from one CPU to another, run at {@link Ipl#IPI} on the target.
+ *
+ * <p>The waiting caller keeps its own IPI window open, so two CPUs may call each other at once.
+ */
+final class CrossCall extends Source {
+  private static final class Call {
+    final Handler<Object> function;
+    final Object argument;
+    volatile boolean done;
+    @Nullable Call next;
+
+    Call(Handler<Object> function, Object argument) {
+      this.function = function;
+      this.argument = argument;
+    }
+  }
+
+  private final Cpu cpu;
+  private final AtomicReference<@Nullable Call> head = new AtomicReference<>();
+
+  CrossCall(Cpu cpu, int rank) {
+    super(rank);
+    this.cpu = cpu;
+  }
+
+  @SuppressWarnings("unchecked")
+  <A> void call(Context ctx, Handler<A> function, A argument, boolean wait) {
+    if (ctx.cpu == cpu) {
+      int s = ctx.splraise(Ipl.IPI);
+      function.handle(ctx, argument);
+      ctx.splx(s);
+      return;
+    }
+    if (wait && ctx.cpu != null && ctx.level >= rank) {
+      throw new LockViolation(
+          "waiting: " + ctx + " waits for a cross-CPU call with cross-CPU calls masked");
+    }
+    Call c = new Call((Handler<Object>) function, (Object) argument);
+    Call old;
+    do {
+      old = head.get();
+      c.next = old;
+    } while (!head.compareAndSet(old, c));
+    cpu.post(bit);
+    int turn = 0;
+    while (wait && !c.done) {
+      ctx.spin(turn++);
+    }
+  }
+
+  @Override
+  void run(Context ctx) {
+    count++;
+    Call reversed = head.getAndSet(null);
+    Call c = null;
+    while (reversed != null) {
+      Call next = reversed.next;
+      reversed.next = c;
+      c = reversed;
+      reversed = next;
+    }
+    while (c != null) {
+      c.function.handle(ctx, c.argument);
+      Call next = c.next;
+      c.done = true;
+      c = next;
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "a cross-CPU call to cpu" + cpu.index();
+  }
+}

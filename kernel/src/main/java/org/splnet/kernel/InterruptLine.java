@@ -1,0 +1,226 @@
+package org.splnet.kernel;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An interrupt line: asserted by a device, served by the handlers established on it, on the one CPU
+ * to which it is routed.
+ *
+ * <p>A line may be shared, by flagged and unflagged handlers and at different levels. Per level
+ * there is one {@link Source}; asserting the line asserts them all in one operation, so handlers
+ * run by descending level, each at its own, and those whose level is masked run when it drops.
+ *
+ * <p>A line is never served on two CPUs at once: re-routing takes the line out of use, waits for
+ * running handlers, and asserts it again if anything came in between.
+ */
+public final class InterruptLine {
+  private record Target(Cpu cpu, long mask) {}
+
+  private final Machine machine;
+  private final String name;
+  private final Mutex lock;
+
+  @GuardedBy("lock")
+  private final List<LineSource> sources = new ArrayList<>();
+
+  @GuardedBy("lock")
+  private Cpu cpu;
+
+  private volatile @Nullable Target target;
+  private volatile boolean missed;
+
+  InterruptLine(Machine machine, String name, Cpu cpu, Mutex lock) {
+    this.machine = machine;
+    this.name = name;
+    this.cpu = cpu;
+    this.lock = lock;
+  }
+
+  /** The name of the line. */
+  public String name() {
+    return name;
+  }
+
+  /**
+   * Asserts the line: its handlers will run, once, after what the caller has written so far. Any
+   * thread, any level; coalesced while pending; never lost.
+   */
+  public void raise() {
+    Target t = target;
+    for (; ; ) {
+      if (t == null) {
+        missed = true;
+      } else {
+        t.cpu.post(t.mask);
+      }
+      Target now = target;
+      if (now == t) {
+        return;
+      }
+      t = now;
+    }
+  }
+
+  /**
+   * Attaches a handler.
+   *
+   * <p>Context: any. Locks: none of class {@code interrupt} or further in.
+   *
+   * @param ipl the level at which the handler runs
+   * @param attach the SMP-safe flag and the domain
+   * @return what to give to {@link #disestablish}
+   */
+  public <A> Established establish(
+      Context ctx, String handlerName, Ipl ipl, Handler<A> handler, A argument, Attach attach) {
+    HandlerRecord record = new HandlerRecord(machine, handlerName, handler, argument, attach);
+    int rank = machine.rank(ipl);
+    lock.enter(ctx);
+    try {
+      LineSource source = sourceLocked(rank);
+      source.add(record);
+      publishLocked();
+    } finally {
+      lock.exit(ctx);
+    }
+    return new Established(this, record);
+  }
+
+  /**
+   * Detaches a handler and waits until it no longer runs anywhere.
+   *
+   * <p>Context: any but the handler itself. Locks: none that the handler takes.
+   *
+   * @throws LockViolation if the handler runs on the calling CPU, below the caller
+   */
+  public void disestablish(Context ctx, Established established) {
+    LineSource from = null;
+    Cpu on;
+    lock.enter(ctx);
+    try {
+      on = cpu;
+      for (LineSource s : sources) {
+        if (s.find(established.record) != null) {
+          from = s;
+        }
+      }
+      if (from == null) {
+        return;
+      }
+      from.remove(established.record);
+      if (from.handlers.length == 0) {
+        sources.remove(from);
+        publishLocked();
+        on.interrupts().remove(from);
+      }
+    } finally {
+      lock.exit(ctx);
+    }
+    from.activity.await(ctx, on, from.toString());
+  }
+
+  /**
+   * Routes the line to another CPU; waits for running handlers; loses no assertion.
+   *
+   * <p>Context: any but a handler of this line. Locks: none that the line's handlers take.
+   */
+  public void route(Context ctx, Cpu to) {
+    List<LineSource> moving;
+    Cpu from;
+    lock.enter(ctx);
+    try {
+      from = cpu;
+      if (from == to || target == null && !sources.isEmpty()) {
+        return;
+      }
+      target = null;
+      moving = List.copyOf(sources);
+      for (LineSource s : moving) {
+        if (from.interrupts().withdraw(s.bit) != 0) {
+          missed = true;
+        }
+        from.interrupts().remove(s);
+      }
+    } finally {
+      lock.exit(ctx);
+    }
+    for (LineSource s : moving) {
+      s.activity.await(ctx, from, s.toString());
+    }
+    lock.enter(ctx);
+    try {
+      cpu = to;
+      for (LineSource s : sources) {
+        to.interrupts().add(s);
+      }
+      publishLocked();
+    } finally {
+      lock.exit(ctx);
+    }
+    if (missed) {
+      missed = false;
+      raise();
+    }
+  }
+
+  /** The CPU to which the line is routed. */
+  public Cpu cpu(Context ctx) {
+    lock.enter(ctx);
+    try {
+      return cpu;
+    } finally {
+      lock.exit(ctx);
+    }
+  }
+
+  @GuardedBy("lock")
+  private LineSource sourceLocked(int rank) {
+    for (LineSource s : sources) {
+      if (s.rank == rank) {
+        return s;
+      }
+    }
+    LineSource s = new LineSource(this, rank);
+    cpu.interrupts().add(s);
+    sources.add(s);
+    sources.sort(Comparator.comparingInt((LineSource x) -> -x.rank));
+    return s;
+  }
+
+  @GuardedBy("lock")
+  private void publishLocked() {
+    long mask = 0;
+    for (LineSource s : sources) {
+      mask |= s.bit;
+    }
+    target = sources.isEmpty() ? null : new Target(cpu, mask);
+  }
+
+  /** An attached handler. */
+  public static final class Established {
+    private final InterruptLine line;
+    private final HandlerRecord record;
+
+    Established(InterruptLine line, HandlerRecord record) {
+      this.line = line;
+      this.record = record;
+    }
+
+    /** The line on which the handler was established. */
+    public InterruptLine line() {
+      return line;
+    }
+
+    /** Whether a lock is entered around the handler. */
+    public boolean wrapped() {
+      return record.wrapped();
+    }
+
+    /** How often the handler ran; a moment old where another CPU runs it. */
+    public long count() {
+      return record.count;
+    }
+  }
+}

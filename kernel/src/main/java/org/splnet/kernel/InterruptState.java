@@ -1,0 +1,135 @@
+package org.splnet.kernel;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is pending on a CPU and what each level masks.
+ *
+ * <p>Every interrupt source of a CPU (a line's handlers of one level, a soft interrupt level, the
+ * cross-call) is a bit. Asserting ORs the bit into {@code pending}, from any thread; masking is
+ * lazy, a comparison of {@code pending} with the sources {@code above} a level. Lowering replays
+ * highest first.
+ *
+ * <p>Memory order: asserting is a full fence between the caller's data and its look at {@code
+ * sleeping}; the CPU stores {@code sleeping} and then loads {@code pending}, both volatile. So one
+ * of the two sees the other, and no wake-up is lost. {@code above} and {@code at} are plain: an
+ * entry is written before the bit can first be asserted, and the load of {@code pending} that sees
+ * the bit orders the read of the entry after it.
+ */
+final class InterruptState {
+  static final int SOURCES = Long.SIZE;
+  private static final VarHandle PENDING;
+
+  static {
+    try {
+      PENDING = MethodHandles.lookup().findVarHandle(InterruptState.class, "pending", long.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  // Other CPUs write here: keep the line away from what the CPU itself reads all the time.
+  @SuppressWarnings("unused")
+  private long p0, p1, p2, p3, p4, p5, p6, p7;
+
+  @SuppressWarnings("unused")
+  private volatile long pending;
+
+  volatile boolean sleeping;
+
+  @SuppressWarnings("unused")
+  private long q0, q1, q2, q3, q4, q5, q6, q7;
+
+  /** Sources of a rank greater than the index. */
+  final long[] above;
+
+  /** Sources of that rank. */
+  final long[] at;
+
+  final @Nullable Source[] sources = new @Nullable Source[SOURCES];
+
+  private long lastServed;
+
+  InterruptState(int ranks) {
+    above = new long[ranks];
+    at = new long[ranks];
+  }
+
+  /** Asserts sources. Any thread. True if any of them was not pending before. */
+  boolean post(long mask) {
+    return ((long) PENDING.getAndBitwiseOr(this, mask) & mask) != mask;
+  }
+
+  /** Takes back sources; returns those of them that were pending. */
+  long withdraw(long mask) {
+    return (long) PENDING.getAndBitwiseAnd(this, ~mask) & mask;
+  }
+
+  boolean anyAbove(int level) {
+    return (pending & above[level]) != 0;
+  }
+
+  /** Runs everything pending above a level; true if anything ran. */
+  boolean window(int level, Context ctx) {
+    if ((pending & above[level]) == 0) {
+      return false;
+    }
+    deliver(level, ctx);
+    return true;
+  }
+
+  private void deliver(int level, Context ctx) {
+    long now;
+    while ((now = pending & above[level]) != 0) {
+      int rank = at.length - 1;
+      while (rank > level && (now & at[rank]) == 0) {
+        rank--;
+      }
+      if (rank == level) {
+        return;
+      }
+      long bit = next(now & at[rank]);
+      lastServed = bit;
+      withdraw(bit);
+      Source source = sources[Long.numberOfTrailingZeros(bit)];
+      if (source != null) {
+        ctx.frame(source);
+      }
+    }
+  }
+
+  /** Sources of one rank take turns. */
+  private long next(long candidates) {
+    long after = candidates & -(lastServed << 1);
+    return Long.lowestOneBit(after != 0 ? after : candidates);
+  }
+
+  /** Gives a source its bit. Locks: the machine's interrupt lock. */
+  void add(Source source) {
+    for (int i = 0; i < SOURCES; i++) {
+      if (sources[i] == null) {
+        sources[i] = source;
+        source.bit = 1L << i;
+        at[source.rank] |= source.bit;
+        for (int l = 0; l < source.rank; l++) {
+          above[l] |= source.bit;
+        }
+        return;
+      }
+    }
+    throw new IllegalStateException(
+        "a CPU has " + SOURCES + " interrupt sources and all are taken: use more CPUs or machines");
+  }
+
+  /** Takes a source's bit away. Locks: the machine's interrupt lock. */
+  void remove(Source source) {
+    at[source.rank] &= ~source.bit;
+    for (int l = 0; l < source.rank; l++) {
+      above[l] &= ~source.bit;
+    }
+    sources[Long.numberOfTrailingZeros(source.bit)] = null;
+    withdraw(source.bit);
+  }
+}

@@ -1,0 +1,40 @@
+package org.splnet.kernel;
+
+/**
+ * Interrupt priority levels by name, in the order of 2005.
+ *
+ * <p>Code names a level; what it is worth on a given machine is decided by that machine's {@link
+ * LevelSet}, which may merge several names into one rank. TTY is above NET: that is what makes
+ * serial-line drivers (SLIP, PPP) awkward neighbours of Ethernet. IPI is above HIGH, so that a CPU
+ * that has everything masked still answers another CPU.
+ */
+public enum Ipl {
+  /** Nothing is masked: threads and idle. */
+  NONE,
+  /** Soft interrupt: callouts. */
+  SOFTCLOCK,
+  /** Soft interrupt: block I/O completion; a rank of its own only in {@link LevelSet#TODAY}. */
+  SOFTBIO,
+  /** Soft interrupt: protocol input. */
+  SOFTNET,
+  /** Block devices. */
+  BIO,
+  /** Network devices. */
+  NET,
+  /** Soft interrupt: serial lines. */
+  SOFTSERIAL,
+  /** Serial devices. */
+  TTY,
+  /** Everything that may allocate kernel memory. */
+  VM,
+  /** Audio devices. */
+  AUDIO,
+  /** Clock interrupts. */
+  CLOCK,
+  /** The scheduler; the same rank as {@link #CLOCK} in every set. */
+  SCHED,
+  /** Everything but cross-CPU calls. */
+  HIGH,
+  /** Cross-CPU calls. */
+  IPI
+}

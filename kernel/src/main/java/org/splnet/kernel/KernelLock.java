@@ -1,0 +1,78 @@
+package org.splnet.kernel;
+
+/**
+ * The big lock: recursive, outermost in the order, entered around everything that is not SMP-safe.
+ *
+ * <p>It raises no level. A CPU that waits for it does so <em>at the level from which it asked</em>,
+ * with the interrupts above open. A context that blocks drops it whole and retakes it at the same
+ * depth; the generation stamp lets code find out whether somebody else had it meanwhile.
+ */
+public final class KernelLock extends LogicalLock implements EntryLock {
+  private long generation;
+
+  /** Counts of this logical lock; the depth of the real one may include other locks bound to it. */
+  private int count;
+
+  KernelLock(Machine machine) {
+    super(machine, LockOrder.BIG, "kernel lock");
+  }
+
+  /** Takes one count; waits at the present level with the interrupts above it open. */
+  @Override
+  public void enter(Context ctx) {
+    if (Switches.CHECK) {
+      LockChecker.enterKernel(ctx, this);
+    }
+    acquireReal(ctx);
+    count++;
+    holder = ctx.id;
+  }
+
+  /** Leaves one count. */
+  @Override
+  public void exit(Context ctx) {
+    if (Switches.CHECK) {
+      LockChecker.exitKernel(ctx, this);
+    }
+    if (--count == 0) {
+      holder = 0;
+    }
+    releaseReal(ctx);
+  }
+
+  /**
+   * Drops every count, for a context that is about to block.
+   *
+   * @return the depth to give to {@link #retake}; 0 if the caller did not hold it
+   */
+  public int dropAll(Context ctx) {
+    if (!heldBy(ctx.id)) {
+      return 0;
+    }
+    generation++;
+    count = 0;
+    holder = 0;
+    if (Switches.CHECK) {
+      LockChecker.droppedKernel(ctx, this);
+    }
+    return super.dropAll();
+  }
+
+  /** Takes the lock again at the depth that {@link #dropAll} returned. */
+  public void retake(Context ctx, int depth) {
+    if (depth == 0) {
+      return;
+    }
+    enter(ctx);
+    count = depth;
+    setDepth(depth);
+  }
+
+  /**
+   * Counts how often the lock was dropped by a blocking holder; equal before and after means that
+   * it was kept. Locks: the kernel lock.
+   */
+  public long generation() {
+    return generation;
+  }
+}

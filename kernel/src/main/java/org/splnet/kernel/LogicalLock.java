@@ -1,0 +1,169 @@
+package org.splnet.kernel;
+
+/**
+ * The logical half of a lock: what code sees, whatever real lock stands behind it.
+ *
+ * <p>Class, level, instance and holder belong to this half; recursion, order, ownership and
+ * statistics are judged on it, so they are the same under every binding. The real lock is this
+ * object itself where the class has locks of its own, otherwise the machine's shared lock of the
+ * class to which the binding maps it.
+ */
+abstract sealed class LogicalLock extends RealLock permits Mutex, RwLock, KernelLock {
+  private static final int HOLD_SAMPLE_MASK = 127;
+
+  final LockClass lockClass;
+  final String name;
+
+  /** Place in the order; 0 is outermost. */
+  final int rank;
+
+  /** Rank of the level that holding it implies. */
+  final int level;
+
+  /** Serial number within the machine: two locks of one class are taken in this order. */
+  final int instance;
+
+  final RealLock real;
+  private final int stats;
+
+  /** The context that holds the logical lock, 0 if none; guarded by the real lock. */
+  int holder;
+
+  private long holdStartNanos;
+
+  LogicalLock(Machine machine, LockClass lockClass, String name) {
+    this.lockClass = lockClass;
+    this.name = name;
+    this.rank = machine.order().rank(lockClass);
+    this.level = machine.levelOf(lockClass);
+    this.instance = machine.nextLockInstance();
+    this.stats = LockStatistics.base(rank);
+    RealLock shared = machine.sharedLock(lockClass);
+    this.real = shared == null ? this : shared;
+  }
+
+  /** The class of this lock. */
+  public final LockClass lockClass() {
+    return lockClass;
+  }
+
+  /** The name of this instance, for messages. */
+  public final String name() {
+    return name;
+  }
+
+  /** Whether the caller holds the logical lock. */
+  public final boolean isHeld(Context ctx) {
+    return Switches.FIXED_NONE ? holder == ctx.id : realLock().heldBy(ctx.id) && holder == ctx.id;
+  }
+
+  /**
+   * Asserts, in checked runs, that the caller holds this lock.
+   *
+   * @throws LockViolation if it does not
+   */
+  public final void assertHeld(Context ctx) {
+    if (Switches.CHECK && !isHeld(ctx)) {
+      throw new LockViolation("lock '" + name + "' must be held here and is not, by " + ctx);
+    }
+  }
+
+  final RealLock realLock() {
+    return Switches.FIXED_OWN ? this : real;
+  }
+
+  /** Takes the real lock, waiting at the context's present level with interrupt windows. */
+  final void acquireReal(Context ctx) {
+    if (Switches.FIXED_NONE) {
+      return;
+    }
+    RealLock r = realLock();
+    int id = ctx.id;
+    if (r.heldBy(id)) {
+      r.deeper();
+      if (Switches.STATS) {
+        ctx.lockStats[stats + LockStatistics.ENTERS]++;
+      }
+      return;
+    }
+    if (!r.tryTake(id)) {
+      contend(ctx, r);
+    }
+    if (Switches.STATS) {
+      long[] s = ctx.lockStats;
+      s[stats + LockStatistics.ENTERS]++;
+      long n = s[stats + LockStatistics.ACQUISITIONS]++;
+      if ((n & HOLD_SAMPLE_MASK) == 0) {
+        holdStartNanos = ctx.machine.nanos();
+      }
+    }
+  }
+
+  /** Takes the real lock if that needs no waiting. */
+  final boolean tryAcquireReal(Context ctx) {
+    if (Switches.FIXED_NONE) {
+      return holder == 0;
+    }
+    RealLock r = realLock();
+    if (r.heldBy(ctx.id)) {
+      if (holder != 0) {
+        return false;
+      }
+      r.deeper();
+    } else {
+      if (!r.tryTake(ctx.id)) {
+        return false;
+      }
+      if (holder != 0) {
+        throw new IllegalStateException(
+            "lock '" + name + "' is marked held by context " + holder + " while its lock was free");
+      }
+      if (Switches.STATS) {
+        ctx.lockStats[stats + LockStatistics.ACQUISITIONS]++;
+      }
+    }
+    if (Switches.STATS) {
+      ctx.lockStats[stats + LockStatistics.ENTERS]++;
+    }
+    return true;
+  }
+
+  final void releaseReal(Context ctx) {
+    if (Switches.FIXED_NONE) {
+      return;
+    }
+    if (Switches.STATS && holdStartNanos != 0) {
+      sampleHold(ctx);
+    }
+    realLock().leave();
+  }
+
+  private void sampleHold(Context ctx) {
+    ctx.lockStats[stats + LockStatistics.HOLD_NANOS] += ctx.machine.nanos() - holdStartNanos;
+    ctx.lockStats[stats + LockStatistics.HOLD_SAMPLES]++;
+    holdStartNanos = 0;
+  }
+
+  private void contend(Context ctx, RealLock r) {
+    long from = Switches.STATS ? ctx.machine.nanos() : 0;
+    int spins = 0;
+    do {
+      while (!r.isFree()) {
+        ctx.spin(spins++);
+      }
+    } while (!r.tryTake(ctx.id));
+    if (Switches.STATS) {
+      countContended(ctx, ctx.machine.nanos() - from);
+    }
+  }
+
+  final void countContended(Context ctx, long waitNanos) {
+    ctx.lockStats[stats + LockStatistics.CONTENDED]++;
+    ctx.lockStats[stats + LockStatistics.WAIT_NANOS] += waitNanos;
+  }
+
+  @Override
+  public final String toString() {
+    return lockClass.name() + " '" + name + "'";
+  }
+}

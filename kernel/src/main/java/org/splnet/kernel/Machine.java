@@ -1,0 +1,324 @@
+package org.splnet.kernel;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A machine: CPUs, locks, interrupt lines, soft interrupts and callouts, under one configuration,
+ * on one port.
+ *
+ * <p>Everything is made through the machine, which knows the binding: a driver asks for a mutex of
+ * a class and gets a logical lock; what stands behind it is not its concern.
+ */
+public final class Machine implements AutoCloseable {
+  private static final int TOP_POOL = 256;
+
+  private final MachineConfig config;
+  private final Port port;
+  private final int[] ranks = new int[Ipl.values().length];
+  private final AtomicInteger lockInstances = new AtomicInteger();
+  private final AtomicInteger contextIds = new AtomicInteger();
+  private final AtomicInteger localKeys = new AtomicInteger();
+  private final AtomicInteger lineCount = new AtomicInteger();
+  private final AtomicReference<List<Context>> contexts = new AtomicReference<>(List.of());
+  private final AtomicReferenceArray<@Nullable Context> idleTops =
+      new AtomicReferenceArray<>(TOP_POOL);
+  private final InterruptState noInterrupts;
+  private final KernelLock kernelLock;
+  private final Map<LockClass, LogicalLock> shared = new HashMap<>();
+  private final Mutex interruptLock;
+  private final List<Cpu> cpus;
+  private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+  private volatile boolean running;
+
+  /** A machine that stands still until {@link #start}. */
+  public Machine(MachineConfig config, Port port) {
+    this.config = config;
+    this.port = port;
+    for (Ipl ipl : Ipl.values()) {
+      ranks[ipl.ordinal()] = config.levels().rank(ipl);
+    }
+    noInterrupts = new InterruptState(config.levels().ranks());
+    kernelLock = new KernelLock(this);
+    shared.put(LockOrder.BIG, kernelLock);
+    for (LockClass c : config.order().classes()) {
+      LockClass to = config.binding().target(c);
+      if (to != c && !shared.containsKey(to)) {
+        shared.put(to, new Mutex(this, to, to.name()));
+      }
+    }
+    interruptLock = mutex(LockOrder.INTERRUPT, "interrupts");
+    List<Cpu> made = new ArrayList<>();
+    for (int i = 0; i < config.cpus(); i++) {
+      made.add(new Cpu(this, i));
+    }
+    cpus = List.copyOf(made);
+  }
+
+  /** The configuration. */
+  public MachineConfig config() {
+    return config;
+  }
+
+  /** What it stands on. */
+  public Port port() {
+    return port;
+  }
+
+  /** The clock of the port, in nanoseconds. */
+  public long nanos() {
+    return port.nanos();
+  }
+
+  /** The level set. */
+  public LevelSet levels() {
+    return config.levels();
+  }
+
+  /** The lock order. */
+  public LockOrder order() {
+    return config.order();
+  }
+
+  /** The CPUs. */
+  public List<Cpu> cpus() {
+    return cpus;
+  }
+
+  /** The CPU of that index. */
+  public Cpu cpu(int index) {
+    return cpus.get(index);
+  }
+
+  /** The rank of a level on this machine. */
+  public int rank(Ipl ipl) {
+    return ranks[ipl.ordinal()];
+  }
+
+  int levelOf(LockClass c) {
+    return rank(
+        c.domain() == Domain.PROTOCOL && c.ipl() == Ipl.SOFTNET ? config.protocolIpl() : c.ipl());
+  }
+
+  int nextLockInstance() {
+    return lockInstances.incrementAndGet();
+  }
+
+  @Nullable RealLock sharedLock(LockClass c) {
+    LockClass to = config.binding().target(c);
+    return to == c ? null : shared.get(to);
+  }
+
+  // ---- Locks
+
+  /** The big lock. */
+  public KernelLock kernelLock() {
+    return kernelLock;
+  }
+
+  /** A mutex of a class. */
+  public Mutex mutex(LockClass lockClass, String name) {
+    return new Mutex(this, lockClass, name);
+  }
+
+  /** A readers-writer lock of a class. */
+  public RwLock rwLock(LockClass lockClass, String name) {
+    return new RwLock(this, lockClass, name);
+  }
+
+  /** A condition with its interlock. */
+  public Condition condition(Mutex interlock) {
+    return new Condition(this, interlock);
+  }
+
+  /** The lock that is entered around a whole handler, or null. */
+  @Nullable EntryLock entryLock(Attach attach) {
+    return attach.mpSafe() ? entryLock(attach.domain()) : kernelLock;
+  }
+
+  /**
+   * The lock that the binding enters around every handler and call of a domain, or null if it has
+   * none there.
+   */
+  public @Nullable EntryLock entryLock(Domain domain) {
+    LockClass c = config.binding().entry(domain);
+    if (c == null) {
+      return null;
+    }
+    return switch (shared.get(c)) {
+      case KernelLock k -> k;
+      case Mutex m -> m;
+      case null, default ->
+          throw new IllegalArgumentException(
+              "binding '"
+                  + config.binding()
+                  + "' enters '"
+                  + c
+                  + "' around handlers, and binds no class to it");
+    };
+  }
+
+  @Nullable Mutex heldSharedEntry(Context ctx) {
+    return entryLock(Domain.PROTOCOL) instanceof Mutex m && m.isHeld(ctx) ? m : null;
+  }
+
+  /** Lock statistics so far, summed over all contexts. */
+  public LockStatistics lockStatistics() {
+    return LockStatistics.sum(config.order(), contexts.get());
+  }
+
+  // ---- Interrupts, soft interrupts, callouts, cross-calls
+
+  /** A new interrupt line, routed to a CPU. */
+  public InterruptLine line(String name, Cpu cpu) {
+    return new InterruptLine(this, name, cpu, interruptLock);
+  }
+
+  /** A CPU for the next device, each in turn. */
+  public Cpu nextCpu() {
+    return cpus.get(Math.floorMod(lineCount.getAndIncrement(), cpus.size()));
+  }
+
+  /** Establishes a soft interrupt on every CPU. */
+  public <A> SoftInterrupt softInterrupt(
+      String name, Ipl ipl, Handler<A> handler, A argument, Attach attach) {
+    SoftLevel[] levels = new SoftLevel[cpus.size()];
+    SoftInterrupt.Instance[] instances = new SoftInterrupt.Instance[cpus.size()];
+    for (int i = 0; i < levels.length; i++) {
+      levels[i] = cpus.get(i).softLevel(ipl);
+      instances[i] =
+          new SoftInterrupt.Instance(new HandlerRecord(this, name, handler, argument, attach));
+    }
+    return new SoftInterrupt(this, levels, instances);
+  }
+
+  /** A callout. */
+  public <A> Callout callout(String name, Handler<A> handler, A argument, Attach attach) {
+    return new Callout(
+        new HandlerRecord(this, name, handler, argument, attach), cpus.getFirst().wheel());
+  }
+
+  /**
+   * Calls a function on a CPU at {@link Ipl#IPI}.
+   *
+   * <p>Context: below IPI if it waits. Locks: none that the function takes.
+   *
+   * @param wait whether to return only when the function has returned
+   */
+  public <A> void crossCall(Context ctx, Cpu cpu, Handler<A> function, A argument, boolean wait) {
+    cpu.crossCalls().call(ctx, function, argument, wait);
+  }
+
+  // ---- Contexts
+
+  Context newContext(@Nullable Cpu cpu, InterruptState interrupts) {
+    int id = contextIds.incrementAndGet();
+    Cpu home = cpu != null ? cpu : cpus.get(id % cpus.size());
+    Context ctx =
+        new Context(
+            id, this, cpu, home, interrupts, new SplittableRandom(config.seed() * 31 + id));
+    contexts.updateAndGet(
+        old -> {
+          List<Context> now = new ArrayList<>(old);
+          now.add(ctx);
+          return List.copyOf(now);
+        });
+    return ctx;
+  }
+
+  /**
+   * A context for an application thread, for the time of one call; give it back with {@link
+   * #leaveTop}.
+   */
+  public Context enterTop() {
+    Context ctx = null;
+    for (int i = 0; i < TOP_POOL && ctx == null; i++) {
+      if (idleTops.get(i) != null) {
+        ctx = idleTops.getAndSet(i, null);
+      }
+    }
+    if (ctx == null) {
+      ctx = newContext(null, noInterrupts);
+    }
+    port.attached(ctx);
+    return ctx;
+  }
+
+  /** Gives an application context back. It holds no lock and is at level NONE. */
+  public void leaveTop(Context ctx) {
+    if (Switches.CHECK && (ctx.heldCount != 0 || ctx.level != 0 || ctx.nest != 0)) {
+      throw new LockViolation(
+          "lock leak: " + ctx + " leaves the kernel holding " + ctx.heldNames());
+    }
+    for (int i = 0; i < TOP_POOL; i++) {
+      if (idleTops.compareAndSet(i, null, ctx)) {
+        return;
+      }
+    }
+  }
+
+  /** A value per context, made at first use. */
+  public <T> PerContext<T> perContext(Function<Context, T> make) {
+    return new PerContext<>(localKeys.getAndIncrement(), make);
+  }
+
+  /** All contexts ever made; for reading per-context counters. */
+  public List<Context> contexts() {
+    return contexts.get();
+  }
+
+  // ---- Life
+
+  /** Sets the CPUs going. */
+  public void start() {
+    running = true;
+    port.start(this);
+  }
+
+  /** Whether the CPUs are going. */
+  public boolean isRunning() {
+    return running;
+  }
+
+  /**
+   * Stops the machine because a handler failed, as a kernel panics; the first failure is kept.
+   * Called by the port.
+   */
+  public void panic(Throwable cause) {
+    failure.compareAndSet(null, cause);
+    running = false;
+  }
+
+  /** What stopped the machine, or null. */
+  public @Nullable Throwable failure() {
+    return failure.get();
+  }
+
+  /**
+   * Stops the CPUs and waits for that.
+   *
+   * @throws IllegalStateException if a handler failed, with that failure as the cause
+   */
+  @Override
+  public void close() {
+    running = false;
+    port.stop(this);
+    Throwable t = failure.get();
+    if (t != null) {
+      throw new IllegalStateException("machine '" + config.name() + "' failed: " + t, t);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "machine " + config.name();
+  }
+}

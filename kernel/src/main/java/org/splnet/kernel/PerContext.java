@@ -1,0 +1,32 @@
+package org.splnet.kernel;
+
+import java.util.function.Function;
+
+/**
+ * A value per context: per-CPU data for the bottom half, and a stripe of its own for each
+ * application context. Made at first use; never shared between contexts that run at the same time.
+ *
+ * @param <T> the type of the value
+ */
+public final class PerContext<T> {
+  private final int key;
+  private final Function<Context, T> make;
+
+  PerContext(int key, Function<Context, T> make) {
+    this.key = key;
+    this.make = make;
+  }
+
+  /** The caller's value. */
+  @SuppressWarnings("unchecked")
+  public T get(Context ctx) {
+    Object value = ctx.local(key);
+    return value != null ? (T) value : create(ctx);
+  }
+
+  private T create(Context ctx) {
+    T value = make.apply(ctx);
+    ctx.setLocal(key, value);
+    return value;
+  }
+}

@@ -1,0 +1,35 @@
+package org.splnet.kernel;
+
+/**
+ * What a machine stands on: time, and the ways to wait. Everything else of the kernel floor is the
+ * same on real threads and in simulation.
+ */
+public interface Port {
+  /** The clock, in nanoseconds from an arbitrary origin; never goes back. */
+  long nanos();
+
+  /** A pause in a waiting loop. {@code turn} counts up from 0 while the wait lasts. */
+  void relax(Context ctx, int turn);
+
+  /** Wakes a CPU that sleeps or is about to. Any thread. */
+  void wake(Cpu cpu);
+
+  /** Called when an application thread gets this context. */
+  void attached(Context ctx);
+
+  /**
+   * Blocks an application context until {@link #unblock} or the deadline; may return early.
+   *
+   * @param deadlineNanos on {@link #nanos}, {@link Long#MAX_VALUE} for none
+   */
+  void block(Context ctx, long deadlineNanos);
+
+  /** Ends the {@link #block} of a context, or its next one. Any thread. */
+  void unblock(Context ctx);
+
+  /** Sets the CPUs of a machine going, where the port has threads of its own. */
+  void start(Machine machine);
+
+  /** Stops them again, and waits for that. */
+  void stop(Machine machine);
+}

@@ -1,0 +1,81 @@
+package org.splnet.kernel;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+/**
+ * The real half of a lock: one word that names the owning context, and a depth.
+ *
+ * <p>A test-and-set lock. The owner is in the lock word, so "do I hold it already" is one load of a
+ * line that the caller is about to want anyway; that load is what lets one real lock stand behind
+ * many logical ones, counted in depth. The waiting, with its interrupt windows and back-off, is in
+ * {@link LogicalLock}.
+ *
+ * <p>Memory order: taking is a compare-and-set (a full fence), letting go a release store. Reading
+ * the owner needs no order: a context sees its own id there only if it stored it itself.
+ */
+class RealLock {
+  private static final VarHandle OWNER;
+
+  static {
+    try {
+      OWNER = MethodHandles.lookup().findVarHandle(RealLock.class, "owner", int.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  /** The id of the context that holds it, 0 if it is free. */
+  @SuppressWarnings("unused")
+  private volatile int owner;
+
+  /** How often its owner holds it; touched by the owner only. */
+  private int depth;
+
+  final boolean heldBy(int id) {
+    return (int) OWNER.getOpaque(this) == id;
+  }
+
+  final boolean isFree() {
+    return (int) OWNER.getOpaque(this) == 0;
+  }
+
+  /** Takes it if it is free; the caller does not hold it. */
+  final boolean tryTake(int id) {
+    if (OWNER.compareAndSet(this, 0, id)) {
+      depth = 1;
+      return true;
+    }
+    return false;
+  }
+
+  /** One level deeper; the caller holds it. */
+  final void deeper() {
+    depth++;
+  }
+
+  /** One level up; frees it at the outermost. */
+  final void leave() {
+    if (--depth == 0) {
+      OWNER.setRelease(this, 0);
+    }
+  }
+
+  /** How deep its owner, which is the caller, holds it. */
+  final int depth() {
+    return depth;
+  }
+
+  /** Frees it whatever its depth, which is returned; the caller holds it. */
+  final int dropAll() {
+    int d = depth;
+    depth = 0;
+    OWNER.setRelease(this, 0);
+    return d;
+  }
+
+  /** Restores a depth after {@link #tryTake}. */
+  final void setDepth(int d) {
+    depth = d;
+  }
+}

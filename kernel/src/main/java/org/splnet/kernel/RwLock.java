@@ -1,0 +1,110 @@
+package org.splnet.kernel;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+/**
+ * A readers-writer spin lock for tables that change seldom and are read by several CPUs.
+ *
+ * <p>Readers do not wait for a waiting writer, only for a writing one, so a handler that interrupts
+ * a reader of its own CPU may read too. Bound to a shared real lock it is exclusive. Levels and
+ * nesting are those of {@link Mutex}. A reader may not become a writer: two that tried would wait
+ * for each other.
+ */
+public final class RwLock extends LogicalLock {
+  private static final VarHandle STATE;
+
+  static {
+    try {
+      STATE = MethodHandles.lookup().findVarHandle(RwLock.class, "state", int.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  /** Number of readers, or -1 while written; unused where the real lock is shared. */
+  @SuppressWarnings("unused")
+  private volatile int state;
+
+  private final boolean shared;
+
+  RwLock(Machine machine, LockClass lockClass, String name) {
+    super(machine, lockClass, name);
+    if (lockClass.kind() != LockClass.Kind.RW) {
+      throw new IllegalArgumentException(
+          "lock class '" + lockClass + "' is declared " + lockClass.kind() + ", not RW");
+    }
+    shared = real != this;
+  }
+
+  /** Takes the lock for reading. Context and locks as {@link Mutex#enter}. */
+  public void enterRead(Context ctx) {
+    if (Switches.CHECK) {
+      LockChecker.enter(ctx, this);
+    }
+    ctx.nestRaise(level);
+    if (shared) {
+      acquireReal(ctx);
+    } else {
+      int seen = state;
+      if (seen < 0 || !STATE.compareAndSet(this, seen, seen + 1)) {
+        contendForState(ctx, false);
+      }
+    }
+  }
+
+  /** Leaves a read section. */
+  public void exitRead(Context ctx) {
+    if (Switches.CHECK) {
+      LockChecker.exitRead(ctx, this);
+    }
+    if (shared) {
+      releaseReal(ctx);
+    } else {
+      STATE.getAndAdd(this, -1);
+    }
+    ctx.nestLower();
+  }
+
+  /** Takes the lock for writing. Context and locks as {@link Mutex#enter}. */
+  public void enterWrite(Context ctx) {
+    if (Switches.CHECK) {
+      LockChecker.enter(ctx, this);
+    }
+    ctx.nestRaise(level);
+    acquireReal(ctx);
+    if (!shared && !STATE.compareAndSet(this, 0, -1)) {
+      contendForState(ctx, true);
+    }
+    holder = ctx.id;
+  }
+
+  /** Leaves a write section. */
+  public void exitWrite(Context ctx) {
+    if (Switches.CHECK) {
+      LockChecker.exit(ctx, this);
+    }
+    holder = 0;
+    if (!shared) {
+      STATE.setRelease(this, 0);
+    }
+    releaseReal(ctx);
+    ctx.nestLower();
+  }
+
+  private void contendForState(Context ctx, boolean write) {
+    long from = Switches.STATS ? ctx.machine.nanos() : 0;
+    int spins = 0;
+    for (; ; ) {
+      int seen = state;
+      boolean open = write ? seen == 0 : seen >= 0;
+      if (open && STATE.compareAndSet(this, seen, write ? -1 : seen + 1)) {
+        break;
+      }
+      ctx.spin(spins++);
+    }
+    if (Switches.STATS) {
+      countContended(ctx, ctx.machine.nanos() - from);
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package org.splnet.kernel;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A soft interrupt, after {@code softint(9)}: work put off from a hard interrupt to a lower level of
+ * the same CPU (or, where asked, of another).
+ *
+ * <p>Established once, with an instance on every CPU. Scheduling is idempotent: an instance that is
+ * scheduled and has not begun to run is not queued again; one that has begun is. What the caller
+ * wrote before scheduling is seen by the run that follows.
+ */
+public final class SoftInterrupt {
+  /** This soft interrupt on one CPU. */
+  static final class Instance {
+    final HandlerRecord record;
+    final AtomicInteger scheduled = new AtomicInteger();
+    final Activity activity = new Activity();
+    volatile boolean gone;
+    @Nullable Instance next;
+
+    Instance(HandlerRecord record) {
+      this.record = record;
+    }
+  }
+
+  private final SoftLevel[] levels;
+  private final Instance[] instances;
+  private final Machine machine;
+
+  SoftInterrupt(Machine machine, SoftLevel[] levels, Instance[] instances) {
+    this.machine = machine;
+    this.levels = levels;
+    this.instances = instances;
+  }
+
+  /** Schedules the run on the caller's CPU. Context: any. Locks: any. */
+  public void schedule(Context ctx) {
+    schedule(ctx.cpu());
+  }
+
+  /** Schedules the run on a CPU. Any thread. */
+  public void schedule(Cpu cpu) {
+    Instance i = instances[cpu.index()];
+    // A full fence in any case: what the caller has queued comes before this look at the flag.
+    if (i.scheduled.getAndSet(1) == 0) {
+      levels[cpu.index()].push(i);
+    }
+  }
+
+  /**
+   * Detaches: no run begins after this returns, and none is under way.
+   *
+   * <p>Context: any but the handler itself. Locks: none that the handler takes.
+   */
+  public void disestablish(Context ctx) {
+    for (int c = 0; c < instances.length; c++) {
+      Instance i = instances[c];
+      i.gone = true;
+      i.activity.await(ctx, machine.cpu(c), "soft interrupt " + i.record.name);
+    }
+  }
+
+  /** How often it ran, on all CPUs. */
+  public long count() {
+    long sum = 0;
+    for (Instance i : instances) {
+      sum += i.record.count;
+    }
+    return sum;
+  }
+}

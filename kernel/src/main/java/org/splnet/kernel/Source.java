@@ -1,0 +1,20 @@
+package org.splnet.kernel;
+
+/** One bit of a CPU's pending word: what runs, in a frame of its own, when it is delivered. */
+abstract class Source {
+  /** The level at which it runs. */
+  final int rank;
+
+  /** Its bit, given by {@link InterruptState#add}. */
+  long bit;
+
+  /** How often it ran; written by its CPU. */
+  long count;
+
+  Source(int rank) {
+    this.rank = rank;
+  }
+
+  /** Runs it; the context is in the new frame. */
+  abstract void run(Context ctx);
+}

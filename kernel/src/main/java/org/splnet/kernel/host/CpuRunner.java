@@ -1,0 +1,169 @@
+package org.splnet.kernel.host;
+
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.splnet.kernel.Cpu;
+import org.splnet.kernel.InterruptLine;
+import org.splnet.kernel.Machine;
+
+/**
+ * Turns the loop of one CPU: run what is pending, step the engines, spin while idle, then sleep.
+ *
+ * <p>Sleep is a park while no file descriptor is watched, and {@code epoll_wait} from the first one
+ * on. Whichever it is, {@link Cpu#beginSleep} comes first and {@link Cpu#mustStayAwake} second, so
+ * that an assertion in between either is seen or wakes.
+ */
+public final class CpuRunner {
+  private static final int TURNS_BETWEEN_POLLS = 64;
+
+  private final Cpu cpu;
+  private final long idleSpinNanos;
+  private volatile @Nullable Thread sleeper;
+  private volatile @Nullable FdWatch watch;
+  private volatile boolean stopping;
+  private @Nullable Thread thread;
+  private int untilPoll = TURNS_BETWEEN_POLLS;
+
+  CpuRunner(Cpu cpu, long idleSpinNanos) {
+    this.cpu = cpu;
+    this.idleSpinNanos = idleSpinNanos;
+  }
+
+  /**
+   * Asserts a line whenever a file descriptor becomes readable. Edge-triggered: the handler reads
+   * until there is nothing left.
+   */
+  public synchronized void watch(int fd, InterruptLine line) {
+    FdWatch w = watch;
+    if (w == null) {
+      w = new FdWatch();
+      watch = w;
+      // The thread may be parked: from now on it sleeps in epoll_wait.
+      Thread t = sleeper;
+      if (t != null) {
+        LockSupport.unpark(t);
+      }
+    }
+    w.add(fd, line);
+  }
+
+  /** Ends {@link #watch}. */
+  public synchronized void unwatch(int fd) {
+    FdWatch w = watch;
+    if (w != null) {
+      w.remove(fd);
+    }
+  }
+
+  void wake() {
+    FdWatch w = watch;
+    if (w != null) {
+      w.wake();
+    }
+    Thread t = sleeper;
+    if (t != null) {
+      LockSupport.unpark(t);
+    }
+  }
+
+  /**
+   * One turn, for the embedding program.
+   *
+   * @return whether anything was done
+   */
+  public boolean turn() {
+    boolean worked = cpu.turn();
+    FdWatch w = watch;
+    if (w != null && (!worked || --untilPoll <= 0)) {
+      untilPoll = TURNS_BETWEEN_POLLS;
+      worked |= w.poll(0);
+    }
+    return worked;
+  }
+
+  /**
+   * Sleeps until the CPU is woken, a callout is due, a watched file descriptor is ready or the time
+   * is up; not at all if there is something to do.
+   */
+  public void sleep(long maxNanos) {
+    cpu.beginSleep();
+    sleeper = Thread.currentThread();
+    try {
+      long due = cpu.nextDueNanos();
+      long nanos = maxNanos;
+      if (due != Long.MAX_VALUE) {
+        nanos = Math.min(nanos, due - System.nanoTime());
+      }
+      if (nanos <= 0 || stopping || cpu.mustStayAwake()) {
+        return;
+      }
+      FdWatch w = watch;
+      if (w != null) {
+        w.poll(nanos);
+      } else if (nanos == Long.MAX_VALUE) {
+        LockSupport.park(this);
+      } else {
+        LockSupport.parkNanos(this, nanos);
+      }
+    } finally {
+      sleeper = null;
+      cpu.endSleep();
+    }
+  }
+
+  void startThread(String name) {
+    Thread t = Thread.ofPlatform().name(name).daemon(true).unstarted(this::loop);
+    thread = t;
+    t.start();
+  }
+
+  void stop() {
+    stopping = true;
+    wake();
+    Thread t = thread;
+    if (t != null && t != Thread.currentThread()) {
+      boolean interrupted = false;
+      while (t.isAlive()) {
+        try {
+          t.join();
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+    FdWatch w = watch;
+    if (w != null) {
+      w.close();
+    }
+  }
+
+  private void loop() {
+    Machine machine = cpu.machine();
+    try {
+      long idleSince = 0;
+      while (!stopping && machine.isRunning()) {
+        if (turn()) {
+          idleSince = 0;
+        } else if (idleSpinNanos != Long.MAX_VALUE) {
+          long now = cpu.context().now();
+          if (idleSince == 0) {
+            idleSince = now;
+          }
+          if (now - idleSince >= idleSpinNanos) {
+            sleep(Long.MAX_VALUE);
+            idleSince = 0;
+          } else {
+            Thread.onSpinWait();
+          }
+        } else {
+          Thread.onSpinWait();
+        }
+      }
+    } catch (Throwable t) {
+      machine.panic(t);
+    }
+  }
+}

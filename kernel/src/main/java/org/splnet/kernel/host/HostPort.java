@@ -1,0 +1,134 @@
+package org.splnet.kernel.host;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.splnet.kernel.Context;
+import org.splnet.kernel.Cpu;
+import org.splnet.kernel.Machine;
+import org.splnet.kernel.Port;
+
+/**
+ * The port on real threads.
+ *
+ * <p>Each CPU is run by a platform thread of its own ({@link Mode#DEDICATED}) or by the embedding
+ * program ({@link Mode#INVOKED}, through {@link #runner}). An idle CPU spins for a while and then
+ * sleeps until it is woken, a callout is due, or one of the file descriptors watched for it becomes
+ * ready. Where there are fewer processors than runnable CPUs, waiting loops soon yield.
+ *
+ * <p>One port may carry many machines.
+ */
+public final class HostPort implements Port {
+  /** Who turns the loop of a CPU. */
+  public enum Mode {
+    /** A thread of its own. */
+    DEDICATED,
+    /** The embedding program. */
+    INVOKED
+  }
+
+  private static final int PAUSES_BEFORE_YIELD = 512;
+  private static final int MAX_PAUSES_A_TURN = 64;
+
+  private final Mode mode;
+  private final long idleSpinNanos;
+  private final Map<Cpu, CpuRunner> runners = new ConcurrentHashMap<>();
+
+  /**
+   * A port.
+   *
+   * @param mode who turns the loops
+   * @param idleSpinNanos how long an idle CPU spins before it sleeps; {@link Long#MAX_VALUE} for
+   *     ever
+   */
+  public HostPort(Mode mode, long idleSpinNanos) {
+    this.mode = mode;
+    this.idleSpinNanos = idleSpinNanos;
+  }
+
+  /** A port with dedicated threads that spin for 50 microseconds. */
+  public static HostPort dedicated() {
+    return new HostPort(Mode.DEDICATED, 50_000);
+  }
+
+  /** A port whose CPUs are turned by the embedding program. */
+  public static HostPort invoked() {
+    return new HostPort(Mode.INVOKED, 0);
+  }
+
+  @Override
+  public long nanos() {
+    return System.nanoTime();
+  }
+
+  @Override
+  public void relax(Context ctx, int turn) {
+    if (turn < PAUSES_BEFORE_YIELD) {
+      int pauses = Math.min(MAX_PAUSES_A_TURN, 1 << Math.min(turn, 16));
+      for (int i = 0; i < pauses; i++) {
+        Thread.onSpinWait();
+      }
+    } else {
+      Thread.yield();
+    }
+  }
+
+  /** The runner of a CPU: its loop, its sleep, its file descriptors. */
+  public CpuRunner runner(Cpu cpu) {
+    return runners.computeIfAbsent(cpu, c -> new CpuRunner(c, idleSpinNanos));
+  }
+
+  @Override
+  public void wake(Cpu cpu) {
+    CpuRunner r = runners.get(cpu);
+    if (r != null) {
+      r.wake();
+    }
+  }
+
+  @Override
+  public void attached(Context ctx) {
+    ctx.portData = Thread.currentThread();
+  }
+
+  @Override
+  public void block(Context ctx, long deadlineNanos) {
+    if (deadlineNanos == Long.MAX_VALUE) {
+      LockSupport.park(ctx);
+    } else {
+      long left = deadlineNanos - nanos();
+      if (left > 0) {
+        LockSupport.parkNanos(ctx, left);
+      }
+    }
+  }
+
+  @Override
+  public void unblock(Context ctx) {
+    @Nullable Object thread = ctx.portData;
+    if (thread instanceof Thread t) {
+      LockSupport.unpark(t);
+    }
+  }
+
+  @Override
+  public void start(Machine machine) {
+    for (Cpu cpu : machine.cpus()) {
+      CpuRunner r = runner(cpu);
+      if (mode == Mode.DEDICATED) {
+        r.startThread(machine.config().name() + "-" + cpu);
+      }
+    }
+  }
+
+  @Override
+  public void stop(Machine machine) {
+    for (Cpu cpu : machine.cpus()) {
+      CpuRunner r = runners.remove(cpu);
+      if (r != null) {
+        r.stop();
+      }
+    }
+  }
+}
