@@ -2,6 +2,7 @@ package org.splnet.checks;
 
 import com.google.errorprone.VisitorState;
 import com.google.errorprone.util.ASTHelpers;
+import com.sun.source.tree.BinaryTree;
 import com.sun.source.tree.BlockTree;
 import com.sun.source.tree.CaseTree;
 import com.sun.source.tree.ClassTree;
@@ -16,7 +17,6 @@ import com.sun.source.tree.ParenthesizedTree;
 import com.sun.source.tree.StatementTree;
 import com.sun.source.tree.Tree;
 import com.sun.source.tree.TryTree;
-import com.sun.source.tree.BinaryTree;
 import com.sun.source.util.TreePath;
 import com.sun.source.util.TreeScanner;
 import com.sun.tools.javac.code.Symbol.ClassSymbol;
@@ -110,7 +110,9 @@ final class HeldLocks {
 
   /** The expression that a method is called on, or null if there is none. */
   static @Nullable ExpressionTree targetOf(MethodInvocationTree call) {
-    return call.getMethodSelect() instanceof MemberSelectTree select ? select.getExpression() : null;
+    return call.getMethodSelect() instanceof MemberSelectTree select
+        ? select.getExpression()
+        : null;
   }
 
   private boolean holdsIn(
@@ -192,13 +194,15 @@ final class HeldLocks {
     boolean[] found = {false};
     new TreeScanner<@Nullable Void, @Nullable Void>() {
       @Override
-      public @Nullable Void visitMethodInvocation(MethodInvocationTree call, @Nullable Void unused) {
+      public @Nullable Void visitMethodInvocation(
+          MethodInvocationTree call, @Nullable Void unused) {
         found[0] |= isEntry(call, lock, entries);
         return super.visitMethodInvocation(call, unused);
       }
 
       @Override
-      public @Nullable Void visitLambdaExpression(LambdaExpressionTree body, @Nullable Void unused) {
+      public @Nullable Void visitLambdaExpression(
+          LambdaExpressionTree body, @Nullable Void unused) {
         return null;
       }
 

@@ -38,7 +38,9 @@ record LockPath(List<Symbol> steps) {
     return new LockPath(List.of(type));
   }
 
-  /** The path of an expression in the method being looked at, or null if it names no fixed object. */
+  /**
+   * The path of an expression in the method being looked at, or null if it names no fixed object.
+   */
   static @Nullable LockPath of(ExpressionTree tree, VisitorState state) {
     return switch (tree) {
       case ParenthesizedTree parenthesized -> of(parenthesized.getExpression(), state);
@@ -101,7 +103,8 @@ record LockPath(List<Symbol> steps) {
 
   private static @Nullable LockPath ofSelect(MemberSelectTree select, VisitorState state) {
     Symbol symbol = ASTHelpers.getSymbol(select);
-    if (select.getIdentifier().contentEquals("this") || select.getIdentifier().contentEquals("super")) {
+    if (select.getIdentifier().contentEquals("this")
+        || select.getIdentifier().contentEquals("super")) {
       return ASTHelpers.getSymbol(select.getExpression()) instanceof ClassSymbol type
           ? self(type)
           : null;

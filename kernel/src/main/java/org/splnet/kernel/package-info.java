@@ -1,4 +1,6 @@
-/** Machine, CPUs, interrupt levels, interrupts, soft interrupts, callouts, locks and their order. */
+/**
+ * Machine, CPUs, interrupt levels, interrupts, soft interrupts, callouts, locks and their order.
+ */
 @NullMarked
 package org.splnet.kernel;
 
