@@ -2,7 +2,9 @@ package org.splnet.checks;
 
 import com.google.errorprone.VisitorState;
 import com.google.errorprone.util.ASTHelpers;
+import com.sun.source.tree.ClassTree;
 import com.sun.tools.javac.code.Attribute;
+import com.sun.tools.javac.code.Flags;
 import com.sun.tools.javac.code.Symbol;
 import com.sun.tools.javac.code.Symbol.ClassSymbol;
 import com.sun.tools.javac.code.Symbol.MethodSymbol;
@@ -35,6 +37,17 @@ record Guard(Symbol member, String value, List<VarSymbol> fields) {
 
   boolean isResolved() {
     return !fields.isEmpty();
+  }
+
+  /** Whether code at the place being looked at could not name the lock if it wanted to. */
+  boolean isHidden(VisitorState state) {
+    ClassSymbol here = ASTHelpers.getSymbol(state.findEnclosing(ClassTree.class));
+    return fields.stream()
+        .anyMatch(field ->
+            field.isPrivate()
+                ? field.outermostClass() != here.outermostClass()
+                : (field.flags() & (Flags.PUBLIC | Flags.PROTECTED)) == 0
+                    && field.packge() != here.packge());
   }
 
   /** The lock of the given object. */

@@ -47,8 +47,13 @@ final class HeldLocks {
     this.state = state;
   }
 
-  /** Whether the lock is held at the place being looked at; for writing, not merely shared. */
-  boolean holds(LockPath lock, LockPath receiver, boolean forWriting) {
+  /**
+   * Whether the lock is held at the place being looked at; for writing, not merely shared.
+   *
+   * @param lock the lock, or null for any
+   * @param receiver the object whose member the lock guards
+   */
+  boolean holds(@Nullable LockPath lock, LockPath receiver, boolean forWriting) {
     Tree child = state.getPath().getLeaf();
     for (TreePath path = state.getPath().getParentPath();
         path != null;
@@ -116,45 +121,58 @@ final class HeldLocks {
   }
 
   private boolean holdsIn(
-      TryTree tree, TreePath at, Tree child, LockPath lock, boolean forWriting) {
+      TryTree tree, TreePath at, Tree child, @Nullable LockPath lock, boolean forWriting) {
     boolean covered =
         child == tree.getBlock() || tree.getCatches().stream().anyMatch(c -> c == child);
     return covered
         && exits(tree.getFinallyBlock()).stream()
-            .anyMatch(exit -> givesBack(exit, lock, forWriting) && isTaken(exit, lock, tree, at));
+            .anyMatch(exit -> holdsUntil(exit, tree, at, lock, forWriting));
   }
 
   private boolean holdsBeforeExit(
-      BlockTree block, Tree child, TryTree tree, TreePath at, LockPath lock, boolean forWriting) {
+      BlockTree block,
+      Tree child,
+      TryTree tree,
+      TreePath at,
+      @Nullable LockPath lock,
+      boolean forWriting) {
     List<? extends StatementTree> statements = block.getStatements();
     int here = statements.indexOf(child);
     for (int i = here; i >= 0 && i < statements.size(); i++) {
       MethodInvocationTree call = callOf(statements.get(i));
       if (call != null
           && TAKEN_BY.containsKey(nameOf(call))
-          && givesBack(call, lock, forWriting)
-          && isTaken(call, lock, tree, at)) {
+          && holdsUntil(call, tree, at, lock, forWriting)) {
         return true;
       }
     }
     return false;
   }
 
-  private boolean holdsIn(MethodTree method, TreePath at, LockPath lock, LockPath receiver) {
+  private boolean holdsIn(
+      MethodTree method, TreePath at, @Nullable LockPath lock, LockPath receiver) {
     MethodSymbol symbol = ASTHelpers.getSymbol(method);
     ClassSymbol type = ASTHelpers.enclosingClass(symbol);
     if (symbol.isConstructor() && receiver.isSelf(type)) {
       return true;
     }
     Guard guard = Guard.of(symbol, state);
-    return guard != null && lock.equals(guard.lockOf(LockPath.self(type)));
+    return guard != null && (lock == null || lock.equals(guard.lockOf(LockPath.self(type))));
   }
 
-  private boolean givesBack(MethodInvocationTree exit, LockPath lock, boolean forWriting) {
+  /** Whether a lock, if given {@code lock}, is taken before the {@code try} and kept until exit. */
+  private boolean holdsUntil(
+      MethodInvocationTree exit,
+      TryTree tree,
+      TreePath at,
+      @Nullable LockPath lock,
+      boolean forWriting) {
     ExpressionTree target = targetOf(exit);
-    return target != null
-        && lock.equals(LockPath.of(target, state))
-        && !(forWriting && nameOf(exit).equals("exitRead"));
+    LockPath exited = target == null ? null : LockPath.of(target, state);
+    return exited != null
+        && (lock == null || lock.equals(exited))
+        && !(forWriting && nameOf(exit).equals("exitRead"))
+        && isTaken(exit, exited, tree, at);
   }
 
   /** Whether the lock that {@code exit} gives back was taken directly before the {@code try}. */

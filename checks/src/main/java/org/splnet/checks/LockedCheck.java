@@ -41,7 +41,7 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>A field marked {@code @GuardedBy} is touched only where its object's lock is held.
  *   <li>A method named {@code …Locked} is marked {@code @GuardedBy}; a method so marked is called
- *       only where its object's lock is held.
+ *       only where its object's lock is held, or where some lock is if that one cannot be named.
  *   <li>A lock that is taken is given back by the {@code finally} of the very next statement.
  * </ul>
  *
@@ -159,6 +159,12 @@ public final class LockedCheck extends BugChecker
           guard.value());
     }
     LockPath lock = guard.lockOf(receiver);
+    if (guard.isHidden(state)) {
+      // A condition's interlock, say: its caller knows the lock by another name.
+      return new HeldLocks(state).holds(null, receiver, forWriting)
+          ? Description.NO_MATCH
+          : report(tree, "%s needs its caller to hold a lock (%s)", member.getSimpleName(), lock);
+    }
     return new HeldLocks(state).holds(lock, receiver, forWriting)
         ? Description.NO_MATCH
         : report(

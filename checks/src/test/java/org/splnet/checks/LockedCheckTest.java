@@ -228,6 +228,37 @@ class LockedCheckTest {
         .doTest();
   }
 
+  /** As a condition's interlock is: the caller knows the lock by another name. */
+  @Test
+  void whereTheLockCannotBeNamedSomeLockMustBeHeld() {
+    helper()
+        .addSourceLines(
+            "Wait.java",
+            "import org.splnet.kernel.*;",
+            "class Wait {",
+            "  private final Mutex interlock;",
+            "  Wait(Mutex interlock) { this.interlock = interlock; }",
+            "  @GuardedBy(\"interlock\") void awaitLocked(Context ctx) {}",
+            "}")
+        .addSourceLines(
+            "Test.java",
+            "import org.splnet.kernel.*;",
+            "class Test {",
+            "  final Mutex lock = new Mutex();",
+            "  final Wait ready = new Wait(lock);",
+            "  void good(Context ctx) {",
+            "    lock.enter(ctx);",
+            "    try { ready.awaitLocked(ctx); } finally { lock.exit(ctx); }",
+            "  }",
+            "  @GuardedBy(\"lock\") void alsoLocked(Context ctx) { ready.awaitLocked(ctx); }",
+            "  void bad(Context ctx) {",
+            "    " + BUG + "needs its caller to hold a lock",
+            "    ready.awaitLocked(ctx);",
+            "  }",
+            "}")
+        .doTest();
+  }
+
   @Test
   void anInnerClassHoldsTheOuterLockBySameRule() {
     helper()
