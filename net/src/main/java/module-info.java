@@ -4,4 +4,14 @@ module org.splnet.net {
   requires static org.jspecify;
 
   exports org.splnet.net;
+  exports org.splnet.net.addr;
+  exports org.splnet.net.arp;
+  exports org.splnet.net.ethernet;
+  exports org.splnet.net.header;
+  exports org.splnet.net.iface;
+  exports org.splnet.net.ipv4;
+  exports org.splnet.net.packet;
+  exports org.splnet.net.queue;
+  exports org.splnet.net.route;
+  exports org.splnet.net.stats;
 }

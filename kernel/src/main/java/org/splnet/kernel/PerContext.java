@@ -1,6 +1,7 @@
 package org.splnet.kernel;
 
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A value per context: per-CPU data for the bottom half, and a stripe of its own for each
@@ -8,7 +9,7 @@ import java.util.function.Function;
  *
  * @param <T> the type of the value
  */
-public final class PerContext<T> {
+public final class PerContext<T extends Object> {
   private final int key;
   private final Function<Context, T> make;
 
@@ -22,6 +23,12 @@ public final class PerContext<T> {
   public T get(Context ctx) {
     Object value = ctx.local(key);
     return value != null ? (T) value : create(ctx);
+  }
+
+  /** Another context's value, or null if it has made none; for reading counters. */
+  @SuppressWarnings("unchecked")
+  public @Nullable T peek(Context ctx) {
+    return (T) ctx.local(key);
   }
 
   private T create(Context ctx) {

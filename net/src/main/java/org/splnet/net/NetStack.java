@@ -1,0 +1,262 @@
+package org.splnet.net;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.splnet.kernel.Context;
+import org.splnet.kernel.GuardedBy;
+import org.splnet.kernel.Ipl;
+import org.splnet.kernel.LockOrder;
+import org.splnet.kernel.Machine;
+import org.splnet.kernel.MachineConfig;
+import org.splnet.kernel.Mutex;
+import org.splnet.net.addr.Ipv4Address;
+import org.splnet.net.addr.Ipv4Prefix;
+import org.splnet.net.arp.Arp;
+import org.splnet.net.ethernet.Ethernet;
+import org.splnet.net.iface.LinkDriver;
+import org.splnet.net.iface.LinkLayer;
+import org.splnet.net.iface.LoopbackLink;
+import org.splnet.net.iface.NetInterface;
+import org.splnet.net.iface.SendQueue;
+import org.splnet.net.ipv4.InterfaceTable;
+import org.splnet.net.ipv4.Ipv4;
+import org.splnet.net.packet.PacketPool;
+import org.splnet.net.packet.PacketVector;
+import org.splnet.net.packet.VectorPool;
+import org.splnet.net.queue.DeferredDispatch;
+import org.splnet.net.queue.DirectDispatch;
+import org.splnet.net.queue.Dispatch;
+import org.splnet.net.queue.DispatchKind;
+import org.splnet.net.queue.ProtocolInput;
+import org.splnet.net.route.Route;
+import org.splnet.net.route.RouteTable;
+import org.splnet.net.stats.NetCounters;
+
+/**
+ * A network stack on a machine.
+ *
+ * <p>Built, given its interfaces, and used while the machine runs. Closing it stops its interfaces;
+ * the machine is the caller's.
+ */
+public final class NetStack implements InterfaceTable, AutoCloseable {
+  private final Machine machine;
+  private final NetStackOptions options;
+  private final PacketPool pool;
+  private final NetCounters counters;
+  private final VectorPool vectors;
+  private final RouteTable routes;
+  private final Ipv4 ipv4;
+  private final Arp arp;
+  private final Ethernet ethernet;
+  private final LoopbackLink loopbackLink;
+  private final Mutex lock;
+
+  @GuardedBy("lock")
+  private final Map<String, Integer> names = new HashMap<>();
+
+  private volatile List<NetInterface> interfaces = List.of();
+  private volatile int loopbackIndex = -1;
+
+  /**
+   * A stack.
+   *
+   * @throws IllegalArgumentException if dispatch is direct and the machine holds protocol classes
+   *     below NET
+   */
+  public NetStack(Machine machine, NetStackOptions options) {
+    if (options.dispatch() == DispatchKind.DIRECT && machine.config().protocolIpl() != Ipl.NET) {
+      throw new IllegalArgumentException(
+          "direct dispatch runs protocols in NET interrupts, but the machine holds their locks at "
+              + machine.config().protocolIpl()
+              + ": configure the machine with protocolIpl NET, or choose deferred dispatch");
+    }
+    this.machine = machine;
+    this.options = options;
+    this.lock = machine.mutex(LockOrder.IFCONF, "interface configuration");
+    this.pool = new PacketPool(machine, options.packets());
+    this.counters = new NetCounters(machine);
+    this.vectors = new VectorPool(machine, PacketVector.BATCH);
+    this.routes = new RouteTable(machine);
+    this.ipv4 = new Ipv4(machine, pool, counters, routes, this);
+    this.arp = new Arp(machine, pool, counters, ipv4);
+    Dispatch ipv4Dispatch = dispatch("ipv4", ipv4);
+    this.ethernet =
+        new Ethernet(pool, counters, vectors, ipv4Dispatch, dispatch("arp", arp), arp);
+    this.loopbackLink = new LoopbackLink(ipv4Dispatch);
+  }
+
+  /** The level at which a machine for these options holds protocol classes. */
+  public static MachineConfig configure(MachineConfig config, NetStackOptions options) {
+    return options.dispatch() == DispatchKind.DIRECT ? config.withProtocolIpl(Ipl.NET) : config;
+  }
+
+  private Dispatch dispatch(String name, ProtocolInput protocol) {
+    return switch (options.dispatch()) {
+      case DIRECT -> new DirectDispatch(machine, protocol);
+      case DEFERRED ->
+          new DeferredDispatch(
+              machine,
+              name,
+              options.queue().make(machine, name + " input queue", options.inputQueueLength()),
+              protocol,
+              pool,
+              counters,
+              vectors);
+    };
+  }
+
+  /** The machine. */
+  public Machine machine() {
+    return machine;
+  }
+
+  /** The packet pool. */
+  public PacketPool pool() {
+    return pool;
+  }
+
+  /** The counters. */
+  public NetCounters counters() {
+    return counters;
+  }
+
+  /** Scratch batches for drivers. */
+  public VectorPool vectors() {
+    return vectors;
+  }
+
+  /** The IPv4 routes. */
+  public RouteTable routes() {
+    return routes;
+  }
+
+  /** IPv4. */
+  public Ipv4 ipv4() {
+    return ipv4;
+  }
+
+  /** ARP. */
+  public Arp arp() {
+    return arp;
+  }
+
+  /**
+   * Makes an Ethernet interface for a driver and brings it up. Context: TOP. Locks: none.
+   *
+   * @return the interface, named after the driver's kind and a number
+   */
+  public NetInterface attach(Context ctx, LinkDriver driver) {
+    return attach(ctx, driver, ethernet);
+  }
+
+  /** Makes the loopback interface with 127.0.0.1/8. Context: TOP. Locks: none. */
+  public NetInterface attachLoopback(Context ctx, LinkDriver driver) {
+    NetInterface iface = attach(ctx, driver, loopbackLink);
+    loopbackIndex = iface.index();
+    addAddress(ctx, iface, new Ipv4Prefix(Ipv4Address.LOOPBACK, 8));
+    return iface;
+  }
+
+  private NetInterface attach(Context ctx, LinkDriver driver, LinkLayer link) {
+    NetInterface iface;
+    lock.enter(ctx);
+    try {
+      int number = names.merge(driver.kind(), 1, Integer::sum) - 1;
+      String name = driver.kind() + number;
+      iface =
+          new NetInterface(
+              interfaces.size(),
+              name,
+              driver,
+              link,
+              new SendQueue(machine, name, options.sendQueueLength()),
+              pool,
+              counters);
+      List<NetInterface> now = new ArrayList<>(interfaces);
+      now.add(iface);
+      interfaces = List.copyOf(now);
+    } finally {
+      lock.exit(ctx);
+    }
+    arp.attach(ctx, iface);
+    driver.attached(ctx, iface);
+    up(ctx, iface);
+    return iface;
+  }
+
+  /** Brings an interface up. Context: TOP. Locks: none. */
+  public void up(Context ctx, NetInterface iface) {
+    iface.driver().init(ctx);
+    iface.setUp(true);
+  }
+
+  /** Brings an interface down; what it still held is freed. Context: TOP. Locks: none. */
+  public void down(Context ctx, NetInterface iface) {
+    iface.setUp(false);
+    iface.driver().stop(ctx);
+  }
+
+  /** Gives an interface an address, and the routes that come with it. Context: TOP. Locks: none. */
+  public void addAddress(Context ctx, NetInterface iface, Ipv4Prefix address) {
+    lock.enter(ctx);
+    try {
+      List<Ipv4Prefix> all = new ArrayList<>(iface.addresses());
+      all.add(address);
+      iface.setAddresses(all);
+      if (address.length() < 32) {
+        routes.add(ctx, new Route(address.network(), Route.Kind.UNICAST, iface, null));
+      }
+      if (address.length() < 31) {
+        routes.add(
+            ctx,
+            new Route(
+                new Ipv4Prefix(address.broadcast(), 32), Route.Kind.BROADCAST, iface, null));
+      }
+      routes.add(
+          ctx, new Route(new Ipv4Prefix(address.address(), 32), Route.Kind.LOCAL, iface, null));
+    } finally {
+      lock.exit(ctx);
+    }
+  }
+
+  /** All interfaces. */
+  public List<NetInterface> interfaces() {
+    return interfaces;
+  }
+
+  @Override
+  public boolean isLoopback(int index) {
+    return index == loopbackIndex;
+  }
+
+  @Override
+  public NetInterface loopback() {
+    if (loopbackIndex < 0) {
+      throw new IllegalStateException(
+          "the stack has no loopback interface: attach one to send to its own addresses");
+    }
+    return interfaces.get(loopbackIndex);
+  }
+
+  @Override
+  public NetInterface get(int index) {
+    return interfaces.get(index);
+  }
+
+  /** Brings all interfaces down. The machine must still run, or never have run. */
+  @Override
+  public void close() {
+    Context ctx = machine.enterTop();
+    try {
+      for (NetInterface iface : interfaces) {
+        if (iface.isUp()) {
+          down(ctx, iface);
+        }
+      }
+    } finally {
+      machine.leaveTop(ctx);
+    }
+  }
+}

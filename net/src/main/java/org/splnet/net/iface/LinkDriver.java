@@ -1,0 +1,46 @@
+package org.splnet.net.iface;
+
+import org.splnet.kernel.Context;
+import org.splnet.net.addr.MacAddress;
+
+/**
+ * What an interface asks of its driver.
+ *
+ * <p>The entry points take the device's lock and call their {@code …Locked} twin, which the driver's
+ * interrupt calls directly where it holds the lock already.
+ */
+public interface LinkDriver {
+  /** The kind of driver, such as {@code wire}; interfaces are named after it. */
+  String kind();
+
+  /** The station address. */
+  MacAddress address();
+
+  /** Most bytes of a network-layer packet. */
+  int mtu();
+
+  /**
+   * Called once when an interface is made for this driver, before {@link #init}.
+   *
+   * <p>Context: TOP. Locks: none.
+   */
+  void attached(Context ctx, NetInterface iface);
+
+  /** Brings the device up. Context: TOP. Locks: none. */
+  void init(Context ctx);
+
+  /**
+   * Brings the device down, detaches from its line and frees every packet it holds.
+   *
+   * <p>Context: TOP. Locks: none.
+   */
+  void stop(Context ctx);
+
+  /**
+   * Sends what is in the interface's send queue, as far as there is room; the rest goes when the
+   * device has room again, without another call.
+   *
+   * <p>Context: any up to VM. Locks: none of class {@code device} or further in.
+   */
+  void start(Context ctx);
+}

@@ -1,0 +1,157 @@
+package org.splnet.net.iface;
+
+import java.util.List;
+import org.splnet.kernel.Context;
+import org.splnet.net.stats.NetCounter;
+import org.splnet.net.stats.NetCounters;
+import org.splnet.net.addr.Ipv4Prefix;
+import org.splnet.net.addr.MacAddress;
+import org.splnet.net.packet.PacketPool;
+import org.splnet.net.packet.PacketVector;
+
+/**
+ * An interface of a stack: between a driver below and a link layer above.
+ *
+ * <p>Up: the driver, its own lock released, calls {@link #input} with a batch. Down: {@link
+ * #transmit} queues a batch and calls the driver's {@code start}.
+ */
+public final class NetInterface {
+  private final int index;
+  private final String name;
+  private final LinkDriver driver;
+  private final LinkLayer link;
+  private final SendQueue sendQueue;
+  private final PacketPool pool;
+  private final NetCounters counters;
+  private final long address;
+  private volatile boolean up;
+  private volatile List<Ipv4Prefix> addresses = List.of();
+
+  /** An interface; made by the stack. */
+  public NetInterface(
+      int index,
+      String name,
+      LinkDriver driver,
+      LinkLayer link,
+      SendQueue sendQueue,
+      PacketPool pool,
+      NetCounters counters) {
+    this.index = index;
+    this.name = name;
+    this.driver = driver;
+    this.link = link;
+    this.sendQueue = sendQueue;
+    this.pool = pool;
+    this.counters = counters;
+    this.address = driver.address().bits();
+  }
+
+  /** Its number in the stack. */
+  public int index() {
+    return index;
+  }
+
+  /** Its name, such as {@code wire0}. */
+  public String name() {
+    return name;
+  }
+
+  /** The station address. */
+  public MacAddress address() {
+    return driver.address();
+  }
+
+  /** The 48 bits of the station address. */
+  public long addressBits() {
+    return address;
+  }
+
+  /** Most bytes of a network-layer packet. */
+  public int mtu() {
+    return driver.mtu();
+  }
+
+  /** The driver. */
+  public LinkDriver driver() {
+    return driver;
+  }
+
+  /** What lies between this interface and the network layer. */
+  public LinkLayer link() {
+    return link;
+  }
+
+  /** The queue from which the driver takes. */
+  public SendQueue sendQueue() {
+    return sendQueue;
+  }
+
+  /** The pool of the stack, for the driver. */
+  public PacketPool pool() {
+    return pool;
+  }
+
+  /** The counters of the stack, for the driver. */
+  public NetCounters counters() {
+    return counters;
+  }
+
+  /** Whether it is up. */
+  public boolean isUp() {
+    return up;
+  }
+
+  /** Marks it up or down; called by the stack around {@code init} and {@code stop}. */
+  public void setUp(boolean now) {
+    up = now;
+  }
+
+  /** The IPv4 addresses, each with its prefix. */
+  public List<Ipv4Prefix> addresses() {
+    return addresses;
+  }
+
+  /** Publishes a new list of addresses. Locks: the stack's interface configuration lock. */
+  public void setAddresses(List<Ipv4Prefix> now) {
+    addresses = List.copyOf(now);
+  }
+
+  /**
+   * Takes a batch from the driver; every packet in it is consumed and the batch emptied.
+   *
+   * <p>Context: the driver's interrupt. Locks: none: a driver never calls up with its own held.
+   */
+  public void input(Context ctx, PacketVector v) {
+    counters.count(ctx, NetCounter.FRAMES_IN, v.size());
+    link.input(ctx, this, v);
+  }
+
+  /**
+   * Queues a batch of frames and starts the device; every packet in it is consumed and the batch
+   * emptied.
+   *
+   * <p>Context: any up to VM. Locks: none of class {@code device} or further in.
+   */
+  public void transmit(Context ctx, PacketVector v) {
+    int n = up ? sendQueue.enqueue(ctx, v) : 0;
+    if (n < v.size()) {
+      dropFrom(ctx, v, n, up ? NetCounter.DROP_SEND_QUEUE : NetCounter.DROP_INTERFACE_DOWN);
+    }
+    v.clear();
+    if (n > 0) {
+      driver.start(ctx);
+    }
+  }
+
+  private void dropFrom(Context ctx, PacketVector v, int from, NetCounter why) {
+    counters.count(ctx, why, v.size() - from);
+    for (int i = from; i < v.size(); i++) {
+      pool.free(ctx, v.get(i));
+    }
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}

@@ -1,0 +1,97 @@
+package org.splnet.net.iface;
+
+import org.splnet.kernel.Context;
+import org.splnet.kernel.GuardedBy;
+import org.splnet.kernel.LockOrder;
+import org.splnet.kernel.Machine;
+import org.splnet.kernel.Mutex;
+import org.splnet.net.packet.PacketVector;
+
+/**
+ * An interface's send queue: bounded, first in first out, batches in and out.
+ *
+ * <p>Its lock lies inside that of the device: {@code startLocked} takes from it with the device
+ * held. Level: VM.
+ */
+public final class SendQueue {
+  private final Mutex lock;
+
+  @GuardedBy("lock")
+  private final int[] ring;
+
+  @GuardedBy("lock")
+  private int head;
+
+  @GuardedBy("lock")
+  private int tail;
+
+  @GuardedBy("lock")
+  private int highWater;
+
+  private final int mask;
+
+  /**
+   * A queue.
+   *
+   * @param capacity in packets, a power of two
+   */
+  public SendQueue(Machine machine, String name, int capacity) {
+    this.lock = machine.mutex(LockOrder.IFSND, name + " send queue");
+    this.ring = new int[capacity];
+    this.mask = capacity - 1;
+  }
+
+  /**
+   * Queues a batch from its front as far as there is room.
+   *
+   * @return how many were queued
+   */
+  public int enqueue(Context ctx, PacketVector v) {
+    lock.enter(ctx);
+    try {
+      int n = Math.min(v.size(), ring.length - (tail - head));
+      for (int i = 0; i < n; i++) {
+        ring[(tail + i) & mask] = v.get(i);
+      }
+      tail += n;
+      highWater = Math.max(highWater, tail - head);
+      return n;
+    } finally {
+      lock.exit(ctx);
+    }
+  }
+
+  /** Moves up to {@code max} packets behind those of a batch. */
+  public void dequeue(Context ctx, PacketVector to, int max) {
+    lock.enter(ctx);
+    try {
+      int n = Math.min(Math.min(max, to.room()), tail - head);
+      for (int i = 0; i < n; i++) {
+        to.add(ring[(head + i) & mask]);
+      }
+      head += n;
+    } finally {
+      lock.exit(ctx);
+    }
+  }
+
+  /** How many packets wait; exact only under quiet. */
+  public int size(Context ctx) {
+    lock.enter(ctx);
+    try {
+      return tail - head;
+    } finally {
+      lock.exit(ctx);
+    }
+  }
+
+  /** The most that ever waited. */
+  public int highWater(Context ctx) {
+    lock.enter(ctx);
+    try {
+      return highWater;
+    } finally {
+      lock.exit(ctx);
+    }
+  }
+}

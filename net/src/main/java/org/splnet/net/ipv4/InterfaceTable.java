@@ -1,0 +1,15 @@
+package org.splnet.net.ipv4;
+
+import org.splnet.net.iface.NetInterface;
+
+/** The interfaces of a stack, as IPv4 sees them. */
+public interface InterfaceTable {
+  /** Whether the interface of that number is the loopback. */
+  boolean isLoopback(int index);
+
+  /** The loopback interface. */
+  NetInterface loopback();
+
+  /** The interface of that number. */
+  NetInterface get(int index);
+}

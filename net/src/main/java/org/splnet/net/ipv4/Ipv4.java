@@ -1,0 +1,305 @@
+package org.splnet.net.ipv4;
+
+import org.jspecify.annotations.Nullable;
+import org.splnet.kernel.Context;
+import org.splnet.kernel.Machine;
+import org.splnet.kernel.PerContext;
+import org.splnet.net.addr.Ipv4Address;
+import org.splnet.net.header.Ipv4Header;
+import org.splnet.net.iface.NetInterface;
+import org.splnet.net.iface.TransmitBatch;
+import org.splnet.net.packet.Checksum;
+import org.splnet.net.packet.Packet;
+import org.splnet.net.packet.PacketPool;
+import org.splnet.net.packet.PacketVector;
+import org.splnet.net.queue.ProtocolInput;
+import org.splnet.net.route.Route;
+import org.splnet.net.route.RouteTable;
+import org.splnet.net.stats.NetCounter;
+import org.splnet.net.stats.NetCounters;
+
+/**
+ * IPv4 input, forwarding and output (RFC 791, 1122, 1812).
+ *
+ * <p>A packet in the input batch is checked, its route looked up, and then delivered to a protocol
+ * of this host or forwarded; what is sent meanwhile is gathered per interface and flushed at the
+ * end of the batch. Nothing here takes a lock: routes and neighbours are read from published
+ * snapshots, and the queues below have their own.
+ *
+ * <p>Not here yet: reassembly ({@link #deliver} drops fragments for this host), fragmentation
+ * ({@link #forward} and {@link #output} answer what is too big) and source routing, which is
+ * refused.
+ */
+public final class Ipv4 implements ProtocolInput {
+  /** Time to live of packets sent by this host (RFC 1700). */
+  public static final int DEFAULT_TTL = 64;
+
+  private final PacketPool pool;
+  private final NetCounters counters;
+  private final RouteTable routes;
+  private final InterfaceTable interfaces;
+  private final PerContext<State> states;
+  private final @Nullable TransportInput[] transports = new @Nullable TransportInput[256];
+  private ErrorReporter errors = ErrorReporter.SILENT;
+  private volatile boolean forwarding;
+
+  /** What a context keeps: a spare transmit batch per nested call, and its next packet id. */
+  private static final class State {
+    final TransmitBatch[] spare = new TransmitBatch[8];
+    int spares;
+    int nextId;
+  }
+
+  /** IPv4 over a table of routes. */
+  public Ipv4(
+      Machine machine,
+      PacketPool pool,
+      NetCounters counters,
+      RouteTable routes,
+      InterfaceTable interfaces) {
+    this.pool = pool;
+    this.counters = counters;
+    this.routes = routes;
+    this.interfaces = interfaces;
+    this.states =
+        machine.perContext(
+            ctx -> {
+              State s = new State();
+              s.nextId = ctx.random().nextInt();
+              return s;
+            });
+  }
+
+  /** Registers a transport; done while the stack is built. */
+  public void register(int protocol, TransportInput transport) {
+    transports[protocol] = transport;
+  }
+
+  /** Sets who reports errors; done while the stack is built. */
+  public void setErrors(ErrorReporter reporter) {
+    errors = reporter;
+  }
+
+  /** Whether packets for other hosts are forwarded. */
+  public void setForwarding(boolean on) {
+    forwarding = on;
+  }
+
+  /** Whether packets for other hosts are forwarded. */
+  public boolean isForwarding() {
+    return forwarding;
+  }
+
+  /** The routes. */
+  public RouteTable routes() {
+    return routes;
+  }
+
+  /** An empty transmit batch; give it back flushed. */
+  public TransmitBatch takeBatch(Context ctx) {
+    State s = states.get(ctx);
+    return s.spares == 0 ? new TransmitBatch(PacketVector.BATCH) : s.spare[--s.spares];
+  }
+
+  /** Flushes a batch and gives it back. */
+  public void giveBatch(Context ctx, TransmitBatch out) {
+    out.flush(ctx);
+    State s = states.get(ctx);
+    if (s.spares < s.spare.length) {
+      s.spare[s.spares++] = out;
+    }
+  }
+
+  @Override
+  public void input(Context ctx, PacketVector v) {
+    counters.count(ctx, NetCounter.IP_IN, v.size());
+    TransmitBatch out = takeBatch(ctx);
+    int forwarded = 0;
+    for (int i = 0; i < v.size(); i++) {
+      if (inputOne(ctx, v.get(i), out)) {
+        forwarded++;
+      }
+    }
+    v.clear();
+    if (forwarded > 0) {
+      counters.count(ctx, NetCounter.IP_FORWARDED, forwarded);
+    }
+    giveBatch(ctx, out);
+  }
+
+  /** Checks one packet and sends it on its way; true if it was forwarded. */
+  private boolean inputOne(Context ctx, int p, TransmitBatch out) {
+    int length = Packet.length(p);
+    if (length < Ipv4Header.MIN_LENGTH) {
+      return drop(ctx, p, NetCounter.DROP_IP_HEADER);
+    }
+    long at = Packet.data(p);
+    boolean plain = Ipv4Header.versionAndLength(at) == Ipv4Header.PLAIN;
+    int headerLength = plain ? Ipv4Header.MIN_LENGTH : Ipv4Header.headerLength(at);
+    int total = Ipv4Header.totalLength(at);
+    if (!plain
+        && (Ipv4Header.version(at) != 4
+            || headerLength < Ipv4Header.MIN_LENGTH
+            || headerLength > length)) {
+      return drop(ctx, p, NetCounter.DROP_IP_HEADER);
+    }
+    if (total < headerLength || total > length) {
+      return drop(ctx, p, NetCounter.DROP_IP_HEADER);
+    }
+    if (!(plain ? Checksum.isGoodHeader20(at) : Checksum.isGood(at, headerLength))
+        && (Packet.flags(p) & Packet.CHECKSUM_TRUSTED) == 0) {
+      return drop(ctx, p, NetCounter.DROP_IP_CHECKSUM);
+    }
+    if (total < length) {
+      Packet.setLength(p, total);
+    }
+    int source = Ipv4Header.source(at);
+    int destination = Ipv4Header.destination(at);
+    if (badSource(source)
+        || Ipv4Address.isLoopback(destination) && !interfaces.isLoopback(Packet.input(p))) {
+      return drop(ctx, p, NetCounter.DROP_IP_ADDRESS);
+    }
+    Route route = routes.lookup(destination);
+    if (route != null && route.kind() == Route.Kind.UNICAST && destination != -1) {
+      return forward(ctx, p, at, headerLength, route, destination, out);
+    }
+    if (route == null && destination != -1 && !Ipv4Address.isMulticast(destination)) {
+      if (forwarding) {
+        errors.report(ctx, p, IcmpError.NET_UNREACHABLE, 0, out);
+      }
+      return drop(
+          ctx, p, forwarding ? NetCounter.DROP_IP_NO_ROUTE : NetCounter.DROP_IP_NOT_FORWARDING);
+    }
+    deliver(ctx, p, at, headerLength, destination, route, out);
+    return false;
+  }
+
+  /** Addresses that may not be a source (RFC 1122, 3.2.1.3): groups, broadcast. */
+  private static boolean badSource(int source) {
+    return source >>> 28 >= 0xe;
+  }
+
+  private void deliver(
+      Context ctx,
+      int p,
+      long at,
+      int headerLength,
+      int destination,
+      @Nullable Route route,
+      TransmitBatch out) {
+    if (route == null || route.kind() == Route.Kind.BROADCAST) {
+      Packet.setFlags(p, Packet.flags(p) | Packet.LINK_BROADCAST);
+    }
+    if (headerLength > Ipv4Header.MIN_LENGTH && !Ipv4Options.check(at, headerLength)) {
+      errors.report(ctx, p, IcmpError.PARAMETER_PROBLEM, Ipv4Options.problem(at, headerLength), out);
+      drop(ctx, p, NetCounter.DROP_IP_OPTIONS);
+      return;
+    }
+    if (Ipv4Header.isFragment(at)) {
+      drop(ctx, p, NetCounter.DROP_IP_FRAGMENT);
+      return;
+    }
+    TransportInput transport = transports[Ipv4Header.protocol(at)];
+    if (transport == null) {
+      errors.report(ctx, p, IcmpError.PROTOCOL_UNREACHABLE, 0, out);
+      drop(ctx, p, NetCounter.DROP_IP_PROTOCOL);
+      return;
+    }
+    counters.count(ctx, NetCounter.IP_DELIVERED);
+    transport.input(ctx, p, headerLength, out);
+  }
+
+  /** RFC 1812, 5.2 and 5.3. */
+  private boolean forward(
+      Context ctx,
+      int p,
+      long at,
+      int headerLength,
+      Route route,
+      int destination,
+      TransmitBatch out) {
+    if (!forwarding || (Packet.flags(p) & Packet.LINK_BROADCAST) != 0) {
+      return drop(ctx, p, NetCounter.DROP_IP_NOT_FORWARDING);
+    }
+    if (headerLength > Ipv4Header.MIN_LENGTH && !forwardOptions(ctx, p, at, headerLength, out)) {
+      return false;
+    }
+    if (Ipv4Header.ttl(at) <= 1) {
+      errors.report(ctx, p, IcmpError.TTL_EXCEEDED, 0, out);
+      return drop(ctx, p, NetCounter.DROP_IP_TTL);
+    }
+    NetInterface iface = route.iface();
+    if (Packet.length(p) > iface.mtu()) {
+      // The place where fragmentation goes.
+      errors.report(ctx, p, IcmpError.FRAGMENTATION_NEEDED, iface.mtu(), out);
+      return drop(ctx, p, NetCounter.DROP_IP_TOO_BIG);
+    }
+    Ipv4Header.decrementTtl(at);
+    iface.link().output(ctx, iface, p, route.nextHop(destination), out);
+    return true;
+  }
+
+  private boolean forwardOptions(
+      Context ctx, int p, long at, int headerLength, TransmitBatch out) {
+    if (Ipv4Options.check(at, headerLength)) {
+      return true;
+    }
+    errors.report(ctx, p, IcmpError.PARAMETER_PROBLEM, Ipv4Options.problem(at, headerLength), out);
+    return drop(ctx, p, NetCounter.DROP_IP_OPTIONS);
+  }
+
+  /**
+   * Sends a packet of this host: puts the header in front and routes it. Consumes the packet.
+   *
+   * <p>Context: any up to the level of protocol classes. Locks: none of class {@code arp} or
+   * further in.
+   *
+   * @param source the source address, or 0 for that of the way out
+   * @return what became of it
+   */
+  public SendResult output(
+      Context ctx, int p, int source, int destination, int protocol, int ttl, TransmitBatch out) {
+    Route route = routes.lookup(destination);
+    if (route == null) {
+      drop(ctx, p, NetCounter.DROP_IP_NO_ROUTE);
+      return SendResult.NO_ROUTE;
+    }
+    NetInterface iface = route.iface();
+    boolean local = route.kind() == Route.Kind.LOCAL;
+    if (local) {
+      iface = interfaces.loopback();
+    }
+    int total = Packet.length(p) + Ipv4Header.MIN_LENGTH;
+    if (total > iface.mtu()) {
+      drop(ctx, p, NetCounter.DROP_IP_TOO_BIG);
+      return SendResult.TOO_BIG;
+    }
+    int from = source != 0 ? source : local ? destination : sourceFor(route);
+    long at = Packet.push(p, Ipv4Header.MIN_LENGTH);
+    Ipv4Header.set(
+        at, 0, total, states.get(ctx).nextId++ & 0xffff, Ipv4Header.DF, ttl, protocol, from,
+        destination);
+    counters.count(ctx, NetCounter.IP_OUT);
+    int nextHop = route.kind() == Route.Kind.BROADCAST ? -1 : route.nextHop(destination);
+    iface.link().output(ctx, iface, p, nextHop, out);
+    return SendResult.SENT;
+  }
+
+  /** The address from which to send over a route, its bits; 0 if the interface has none. */
+  public int sourceFor(Route route) {
+    var addresses = route.iface().addresses();
+    Ipv4Address gateway = route.gateway();
+    for (var a : addresses) {
+      if (a.contains(gateway != null ? gateway : route.prefix().address())) {
+        return a.address().bits();
+      }
+    }
+    return addresses.isEmpty() ? 0 : addresses.getFirst().address().bits();
+  }
+
+  private boolean drop(Context ctx, int p, NetCounter why) {
+    counters.count(ctx, why);
+    pool.free(ctx, p);
+    return false;
+  }
+}

@@ -1,0 +1,283 @@
+package org.splnet.net.packet;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.splnet.kernel.Context;
+import org.splnet.kernel.GuardedBy;
+import org.splnet.kernel.LockOrder;
+import org.splnet.kernel.Machine;
+import org.splnet.kernel.Mutex;
+import org.splnet.kernel.PerContext;
+
+/**
+ * The packets of one stack: a cache per context in front of a locked depot (Bonwick and Adams,
+ * 2001).
+ *
+ * <p>A cache is a stack of packet names, so what was freed last, and is warmest, is used first.
+ * Empty or full it exchanges {@value #EXCHANGE} packets with the depot under one lock. The depot
+ * gives each CPU packets of its own stretch of memory first: packets of two CPUs that lie side by
+ * side cost both of them.
+ *
+ * <p>A packet may be freed in another stack than the one it came from, at the other end of an
+ * in-memory wire. That stack's cache may use it again; when the cache overflows, strangers go home
+ * by one push on a lock-free stack, which their own depot empties when it runs low.
+ *
+ * <p>Context: any. Locks: none of class {@code pktpool} or further in.
+ */
+public final class PacketPool implements AutoCloseable {
+  private static final int EXCHANGE = 64;
+  private static final int TOP_EXCHANGE = 8;
+  private static final int MAX_REFILLS = 100;
+
+  private static final class Cache {
+    final int[] packets;
+    final int exchange;
+    final int stretch;
+    int size;
+
+    Cache(Context ctx) {
+      // An application context makes one call at a time: let it not sit on many packets.
+      exchange = ctx.isTop() ? TOP_EXCHANGE : EXCHANGE;
+      packets = new int[4 * exchange];
+      stretch = ctx.cpu().index();
+    }
+  }
+
+  private final PacketArena.Range range;
+  private final int low;
+  private final int high;
+  private final int stretches;
+  private final int perStretch;
+  private final PerContext<Cache> caches;
+  private final Machine machine;
+  private final Mutex lock;
+
+  /** A stack of packet names per stretch of memory. */
+  @GuardedBy("lock")
+  private final int[][] depot;
+
+  @GuardedBy("lock")
+  private final int[] depotSize;
+
+  /** Packets freed elsewhere, chained; high half counts, low half is the first. */
+  private final AtomicInteger homecoming = new AtomicInteger(Packet.NONE);
+
+  private final AtomicLong exhausted = new AtomicLong();
+
+  /**
+   * A pool.
+   *
+   * @param packets how many, at least
+   * @throws IllegalStateException if the arena has no room for them
+   */
+  public PacketPool(Machine machine, int packets) {
+    this.machine = machine;
+    this.range = PacketArena.carve(packets);
+    this.low = range.firstPacket();
+    this.high = low + range.packets() * Packet.LINES;
+    this.lock = machine.mutex(LockOrder.PKTPOOL, "packet pool");
+    this.stretches = machine.cpus().size();
+    this.perStretch = (range.packets() + stretches - 1) / stretches;
+    this.depot = new int[stretches][perStretch];
+    this.depotSize = new int[stretches];
+    this.caches = machine.perContext(Cache::new);
+    PacketArena.setOwner(range, this);
+    for (int i = range.packets() - 1; i >= 0; i--) {
+      int s = i / perStretch;
+      int p = low + i * Packet.LINES;
+      depot[s][depotSize[s]++] = p;
+      Packet.reset(p);
+      Packet.release(p);
+    }
+  }
+
+  /** How many packets it has. */
+  public int capacity() {
+    return range.packets();
+  }
+
+  /** A fresh packet, or {@link Packet#NONE} if there is none left. */
+  public int allocate(Context ctx) {
+    Cache c = caches.get(ctx);
+    if (c.size == 0 && !refill(ctx, c)) {
+      return Packet.NONE;
+    }
+    int p = c.packets[--c.size];
+    Packet.reset(p);
+    return p;
+  }
+
+  /** Adds up to {@code n} fresh packets to a batch; returns how many there were. */
+  public int allocate(Context ctx, PacketVector to, int n) {
+    Cache c = caches.get(ctx);
+    for (int i = 0; i < n; i++) {
+      if (c.size == 0 && !refill(ctx, c)) {
+        return i;
+      }
+      int p = c.packets[--c.size];
+      Packet.reset(p);
+      to.add(p);
+    }
+    return n;
+  }
+
+  /**
+   * Gives up one reference.
+   *
+   * @throws IllegalStateException if the packet was free already
+   */
+  public void free(Context ctx, int p) {
+    if (!Packet.release(p)) {
+      return;
+    }
+    Cache c = caches.get(ctx);
+    while (c.size == c.packets.length) {
+      flush(ctx, c, c.exchange);
+    }
+    c.packets[c.size++] = p;
+  }
+
+  /** Gives up a reference to each packet of a batch, and empties it. */
+  public void free(Context ctx, PacketVector v) {
+    for (int i = 0; i < v.size(); i++) {
+      free(ctx, v.get(i));
+    }
+    v.clear();
+  }
+
+  /** Gives what the caller's cache holds back to the depot, as before a count. */
+  public void drainCache(Context ctx) {
+    Cache c = caches.get(ctx);
+    while (c.size > 0) {
+      flush(ctx, c, c.size);
+    }
+  }
+
+  private boolean refill(Context ctx, Cache c) {
+    for (int tries = 0; ; tries++) {
+      lock.enter(ctx);
+      try {
+        if (!refillLocked(c) && !comeHomeLocked()) {
+          exhausted.incrementAndGet();
+          return false;
+        }
+      } finally {
+        lock.exit(ctx);
+      }
+      // The exit was an interrupt window: a handler may have emptied the cache again.
+      if (c.size > 0) {
+        return true;
+      }
+      if (tries > MAX_REFILLS) {
+        return false;
+      }
+    }
+  }
+
+  @GuardedBy("lock")
+  private boolean refillLocked(Cache c) {
+    int want = Math.min(c.exchange, c.packets.length - c.size);
+    for (int i = 0; i < stretches && want > 0; i++) {
+      int s = (c.stretch + i) % stretches;
+      int n = Math.min(want, depotSize[s]);
+      depotSize[s] -= n;
+      System.arraycopy(depot[s], depotSize[s], c.packets, c.size, n);
+      c.size += n;
+      want -= n;
+      if (n > 0) {
+        return true;
+      }
+    }
+    return c.size > 0;
+  }
+
+  /** Takes back what was freed elsewhere; false if that is nothing. */
+  @GuardedBy("lock")
+  private boolean comeHomeLocked() {
+    int p = homecoming.getAndSet(Packet.NONE);
+    boolean any = p != Packet.NONE;
+    while (p != Packet.NONE) {
+      int next = Packet.next(p);
+      putLocked(p);
+      p = next;
+    }
+    return any;
+  }
+
+  @GuardedBy("lock")
+  private void putLocked(int p) {
+    int s = (p - low) / Packet.LINES / perStretch;
+    depot[s][depotSize[s]++] = p;
+  }
+
+  /** Puts the coldest packets of a cache away. */
+  private void flush(Context ctx, Cache c, int n) {
+    lock.enter(ctx);
+    try {
+      int count = Math.min(n, c.size);
+      for (int i = 0; i < count; i++) {
+        int p = c.packets[i];
+        if (p >= low && p < high) {
+          putLocked(p);
+        } else {
+          sendHome(p);
+        }
+      }
+      System.arraycopy(c.packets, count, c.packets, 0, c.size - count);
+      c.size -= count;
+    } finally {
+      lock.exit(ctx);
+    }
+  }
+
+  private static void sendHome(int p) {
+    PacketPool home = PacketArena.owner(p);
+    if (home == null) {
+      return;
+    }
+    int head;
+    do {
+      head = home.homecoming.get();
+      Packet.setNext(p, head);
+    } while (!home.homecoming.compareAndSet(head, p));
+  }
+
+  /** How often a packet was asked for and there was none. */
+  public long exhausted() {
+    return exhausted.get();
+  }
+
+  /**
+   * How many packets of this pool are neither in its depot nor in a cache: in use, or leaked. Exact
+   * only while nothing moves, and while no packet is in the cache of another stack.
+   */
+  public int outstanding(Context ctx) {
+    int idle = 0;
+    lock.enter(ctx);
+    try {
+      comeHomeLocked();
+      for (int n : depotSize) {
+        idle += n;
+      }
+    } finally {
+      lock.exit(ctx);
+    }
+    for (Context other : machine.contexts()) {
+      Cache c = caches.peek(other);
+      if (c != null) {
+        for (int i = 0; i < c.size; i++) {
+          if (c.packets[i] >= low && c.packets[i] < high) {
+            idle++;
+          }
+        }
+      }
+    }
+    return range.packets() - idle;
+  }
+
+  /** Gives the memory back; the stack that used it has stopped. */
+  @Override
+  public void close() {
+    PacketArena.giveBack(range);
+  }
+}

@@ -1,0 +1,57 @@
+package org.splnet.net.stats;
+
+import java.util.EnumMap;
+import java.util.Map;
+import org.splnet.kernel.Context;
+import org.splnet.kernel.Machine;
+import org.splnet.kernel.PerContext;
+
+/**
+ * The counters of a stack: per context, plain writes, summed on reading.
+ *
+ * <p>A reader on another thread may miss what was counted in the last moments.
+ */
+public final class NetCounters {
+  private static final int SIZE = NetCounter.values().length;
+
+  private final Machine machine;
+  private final PerContext<long[]> counters;
+
+  /** Counters at zero. */
+  public NetCounters(Machine machine) {
+    this.machine = machine;
+    // A line to spare at each end: arrays of two CPUs do not meet.
+    this.counters = machine.perContext(ctx -> new long[SIZE + 16]);
+  }
+
+  /** Counts one. */
+  public void count(Context ctx, NetCounter c) {
+    counters.get(ctx)[8 + c.ordinal()]++;
+  }
+
+  /** Counts {@code n}. */
+  public void count(Context ctx, NetCounter c, int n) {
+    counters.get(ctx)[8 + c.ordinal()] += n;
+  }
+
+  /** The sum over all contexts. */
+  public long get(NetCounter c) {
+    long sum = 0;
+    for (Context ctx : machine.contexts()) {
+      long[] a = counters.peek(ctx);
+      if (a != null) {
+        sum += a[8 + c.ordinal()];
+      }
+    }
+    return sum;
+  }
+
+  /** All sums. */
+  public Map<NetCounter, Long> snapshot() {
+    Map<NetCounter, Long> out = new EnumMap<>(NetCounter.class);
+    for (NetCounter c : NetCounter.values()) {
+      out.put(c, get(c));
+    }
+    return out;
+  }
+}
