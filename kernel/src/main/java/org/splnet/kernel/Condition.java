@@ -31,6 +31,7 @@ public final class Condition {
    * @throws IllegalStateException if the machine has failed
    */
   @GuardedBy("interlock")
+  @SuppressWarnings("LockedCheck") // gives back and takes again what the caller's try gives back
   public boolean awaitLocked(Context ctx, long deadlineNanos) {
     interlock.assertHeld(ctx);
     machine.checkAlive();

@@ -1,0 +1,38 @@
+package org.splnet.arch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The floors as they are keep the architecture's rules. */
+class ArchitectureTest {
+  private static final JavaClasses CLASSES = Floors.productionClasses();
+
+  static List<ArchRule> rules() {
+    return Rules.all();
+  }
+
+  @ParameterizedTest
+  @MethodSource("rules")
+  void holds(ArchRule rule) {
+    rule.allowEmptyShould(true).check(CLASSES);
+  }
+
+  /** Or the rules would hold of nothing. */
+  @Test
+  void everyBuiltFloorIsLookedAt() {
+    assertThat(CLASSES.stream().map(type -> type.getPackageName()))
+        .contains(
+            "org.splnet.kernel",
+            "org.splnet.net",
+            "org.splnet.drivers",
+            "org.splnet.lab",
+            "org.splnet.cli")
+        .noneMatch(name -> name.contains("fixture"));
+  }
+}
