@@ -4,4 +4,5 @@ module org.splnet.drivers {
   requires static org.jspecify;
 
   exports org.splnet.drivers;
+  exports org.splnet.drivers.loop;
 }
