@@ -30,6 +30,7 @@ public final class Condition {
    * @return false if the deadline has passed
    */
   @GuardedBy("interlock")
+  @SuppressWarnings("LockedCheck") // lets go of what it was called with, and takes it again
   public boolean awaitLocked(Context ctx, long deadlineNanos) {
     interlock.assertHeld(ctx);
     Mutex shared = machine.heldSharedEntry(ctx);

@@ -82,8 +82,7 @@ public final class NetStack implements InterfaceTable, AutoCloseable {
     this.ipv4 = new Ipv4(machine, pool, counters, routes, this);
     this.arp = new Arp(machine, pool, counters, ipv4);
     Dispatch ipv4Dispatch = dispatch("ipv4", ipv4);
-    this.ethernet =
-        new Ethernet(pool, counters, vectors, ipv4Dispatch, dispatch("arp", arp), arp);
+    this.ethernet = new Ethernet(pool, counters, vectors, ipv4Dispatch, dispatch("arp", arp), arp);
     this.loopbackLink = new LoopbackLink(ipv4Dispatch);
   }
 
@@ -211,8 +210,7 @@ public final class NetStack implements InterfaceTable, AutoCloseable {
       if (address.length() < 31) {
         routes.add(
             ctx,
-            new Route(
-                new Ipv4Prefix(address.broadcast(), 32), Route.Kind.BROADCAST, iface, null));
+            new Route(new Ipv4Prefix(address.broadcast(), 32), Route.Kind.BROADCAST, iface, null));
       }
       routes.add(
           ctx, new Route(new Ipv4Prefix(address.address(), 32), Route.Kind.LOCAL, iface, null));

@@ -13,7 +13,11 @@ import org.splnet.net.queue.QueueKind;
  * @param sendQueueLength most packets in an interface's send queue, a power of two
  */
 public record NetStackOptions(
-    QueueKind queue, DispatchKind dispatch, int packets, int inputQueueLength, int sendQueueLength) {
+    QueueKind queue,
+    DispatchKind dispatch,
+    int packets,
+    int inputQueueLength,
+    int sendQueueLength) {
   /** Per-CPU locked queues, deferred dispatch, 4096 packets, queues of 1024. */
   public static final NetStackOptions DEFAULT =
       new NetStackOptions(QueueKind.PER_CPU, DispatchKind.DEFERRED, 4096, 1024, 1024);

@@ -10,8 +10,8 @@ import org.splnet.net.packet.PacketVector;
 /**
  * A traffic sink: a device at the far end of a wire that checks every frame it gets.
  *
- * <p>Per flow it knows the next sequence number and which of the last {@value #WINDOW} before it are
- * missing. A frame that is next is good; one beyond leaves a gap; one before fills a gap and is
+ * <p>Per flow it knows the next sequence number and which of the last {@value #WINDOW} before it
+ * are missing. A frame that is next is good; one beyond leaves a gap; one before fills a gap and is
  * counted as reordered, or, if there was none, as a duplicate. It trusts no counter of the stack.
  */
 public final class Sink implements Poller {

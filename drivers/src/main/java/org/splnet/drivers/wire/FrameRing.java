@@ -8,8 +8,9 @@ import org.splnet.net.packet.PacketVector;
  * A bounded ring of packets between one producer and one consumer, batches in and out (Lamport,
  * 1977, with each side's last look at the other cached).
  *
- * <p>Memory order: {@code tail} is stored by release after the slots, loaded by acquire before them;
- * {@code head} likewise the other way. The two sides' fields are kept on different cache lines.
+ * <p>Memory order: {@code tail} is stored by release after the slots, loaded by acquire before
+ * them; {@code head} likewise the other way. The two sides' fields are kept on different cache
+ * lines.
  */
 public final class FrameRing {
   private static final VarHandle INDEX;

@@ -37,8 +37,7 @@ public final class Arp implements ProtocolInput, NeighbourResolver {
   }
 
   /** Adds a permanent neighbour. */
-  public void addStatic(
-      Context ctx, NetInterface iface, Ipv4Address address, MacAddress station) {
+  public void addStatic(Context ctx, NetInterface iface, Ipv4Address address, MacAddress station) {
     tables.get(iface.index()).put(ctx, address, station);
   }
 
@@ -48,8 +47,7 @@ public final class Arp implements ProtocolInput, NeighbourResolver {
   }
 
   @Override
-  public void resolve(
-      Context ctx, NetInterface iface, int packet, int address, TransmitBatch out) {
+  public void resolve(Context ctx, NetInterface iface, int packet, int address, TransmitBatch out) {
     counters.count(ctx, NetCounter.DROP_ARP_UNRESOLVED);
     pool.free(ctx, packet);
   }

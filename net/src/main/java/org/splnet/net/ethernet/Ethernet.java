@@ -105,8 +105,7 @@ public final class Ethernet implements LinkLayer {
   }
 
   @Override
-  public void output(
-      Context ctx, NetInterface iface, int packet, int nextHop, TransmitBatch out) {
+  public void output(Context ctx, NetInterface iface, int packet, int nextHop, TransmitBatch out) {
     long station;
     if (Ipv4Address.isMulticast(nextHop)) {
       station = IPV4_MULTICAST | nextHop & 0x7fffff;

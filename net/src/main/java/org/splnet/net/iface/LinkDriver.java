@@ -6,8 +6,8 @@ import org.splnet.net.addr.MacAddress;
 /**
  * What an interface asks of its driver.
  *
- * <p>The entry points take the device's lock and call their {@code …Locked} twin, which the driver's
- * interrupt calls directly where it holds the lock already.
+ * <p>The entry points take the device's lock and call their {@code …Locked} twin, which the
+ * driver's interrupt calls directly where it holds the lock already.
  */
 public interface LinkDriver {
   /** The kind of driver, such as {@code wire}; interfaces are named after it. */

@@ -32,8 +32,7 @@ public final class LoopbackLink implements LinkLayer {
   }
 
   @Override
-  public void output(
-      Context ctx, NetInterface iface, int packet, int nextHop, TransmitBatch out) {
+  public void output(Context ctx, NetInterface iface, int packet, int nextHop, TransmitBatch out) {
     out.add(ctx, iface, packet);
   }
 }

@@ -2,12 +2,12 @@ package org.splnet.net.iface;
 
 import java.util.List;
 import org.splnet.kernel.Context;
-import org.splnet.net.stats.NetCounter;
-import org.splnet.net.stats.NetCounters;
 import org.splnet.net.addr.Ipv4Prefix;
 import org.splnet.net.addr.MacAddress;
 import org.splnet.net.packet.PacketPool;
 import org.splnet.net.packet.PacketVector;
+import org.splnet.net.stats.NetCounter;
+import org.splnet.net.stats.NetCounters;
 
 /**
  * An interface of a stack: between a driver below and a link layer above.

@@ -1,6 +1,4 @@
-/**
- * Interfaces, their send queues, and what they ask of drivers below and link layers above.
- */
+/** Interfaces, their send queues, and what they ask of drivers below and link layers above. */
 @NullMarked
 package org.splnet.net.iface;
 

@@ -62,12 +62,11 @@ public final class Ipv4 implements ProtocolInput {
     this.routes = routes;
     this.interfaces = interfaces;
     this.states =
-        machine.perContext(
-            ctx -> {
-              State s = new State();
-              s.nextId = ctx.random().nextInt();
-              return s;
-            });
+        machine.perContext(ctx -> {
+          State s = new State();
+          s.nextId = ctx.random().nextInt();
+          return s;
+        });
   }
 
   /** Registers a transport; done while the stack is built. */
@@ -170,7 +169,7 @@ public final class Ipv4 implements ProtocolInput {
       return drop(
           ctx, p, forwarding ? NetCounter.DROP_IP_NO_ROUTE : NetCounter.DROP_IP_NOT_FORWARDING);
     }
-    deliver(ctx, p, at, headerLength, destination, route, out);
+    deliver(ctx, p, at, headerLength, route, out);
     return false;
   }
 
@@ -180,18 +179,13 @@ public final class Ipv4 implements ProtocolInput {
   }
 
   private void deliver(
-      Context ctx,
-      int p,
-      long at,
-      int headerLength,
-      int destination,
-      @Nullable Route route,
-      TransmitBatch out) {
+      Context ctx, int p, long at, int headerLength, @Nullable Route route, TransmitBatch out) {
     if (route == null || route.kind() == Route.Kind.BROADCAST) {
       Packet.setFlags(p, Packet.flags(p) | Packet.LINK_BROADCAST);
     }
     if (headerLength > Ipv4Header.MIN_LENGTH && !Ipv4Options.check(at, headerLength)) {
-      errors.report(ctx, p, IcmpError.PARAMETER_PROBLEM, Ipv4Options.problem(at, headerLength), out);
+      errors.report(
+          ctx, p, IcmpError.PARAMETER_PROBLEM, Ipv4Options.problem(at, headerLength), out);
       drop(ctx, p, NetCounter.DROP_IP_OPTIONS);
       return;
     }
@@ -239,8 +233,7 @@ public final class Ipv4 implements ProtocolInput {
     return true;
   }
 
-  private boolean forwardOptions(
-      Context ctx, int p, long at, int headerLength, TransmitBatch out) {
+  private boolean forwardOptions(Context ctx, int p, long at, int headerLength, TransmitBatch out) {
     if (Ipv4Options.check(at, headerLength)) {
       return true;
     }
@@ -277,7 +270,14 @@ public final class Ipv4 implements ProtocolInput {
     int from = source != 0 ? source : local ? destination : sourceFor(route);
     long at = Packet.push(p, Ipv4Header.MIN_LENGTH);
     Ipv4Header.set(
-        at, 0, total, states.get(ctx).nextId++ & 0xffff, Ipv4Header.DF, ttl, protocol, from,
+        at,
+        0,
+        total,
+        states.get(ctx).nextId++ & 0xffff,
+        Ipv4Header.DF,
+        ttl,
+        protocol,
+        from,
         destination);
     counters.count(ctx, NetCounter.IP_OUT);
     int nextHop = route.kind() == Route.Kind.BROADCAST ? -1 : route.nextHop(destination);

@@ -78,21 +78,20 @@ final class PacketArena {
 
   static void giveBack(Range range) {
     setOwner(range, null);
-    FREE.updateAndGet(
-        free -> {
-          List<Range> all = new ArrayList<>(free);
-          all.add(range);
-          all.sort(Comparator.comparingInt(Range::first));
-          List<Range> merged = new ArrayList<>();
-          for (Range r : all) {
-            Range last = merged.isEmpty() ? null : merged.getLast();
-            if (last != null && last.first + last.count == r.first) {
-              merged.set(merged.size() - 1, new Range(last.first, last.count + r.count));
-            } else {
-              merged.add(r);
-            }
-          }
-          return List.copyOf(merged);
-        });
+    FREE.updateAndGet(free -> {
+      List<Range> all = new ArrayList<>(free);
+      all.add(range);
+      all.sort(Comparator.comparingInt(Range::first));
+      List<Range> merged = new ArrayList<>();
+      for (Range r : all) {
+        Range last = merged.isEmpty() ? null : merged.getLast();
+        if (last != null && last.first + last.count == r.first) {
+          merged.set(merged.size() - 1, new Range(last.first, last.count + r.count));
+        } else {
+          merged.add(r);
+        }
+      }
+      return List.copyOf(merged);
+    });
   }
 }

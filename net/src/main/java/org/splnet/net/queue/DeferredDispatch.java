@@ -5,11 +5,11 @@ import org.splnet.kernel.Context;
 import org.splnet.kernel.Ipl;
 import org.splnet.kernel.Machine;
 import org.splnet.kernel.SoftInterrupt;
-import org.splnet.net.stats.NetCounter;
-import org.splnet.net.stats.NetCounters;
 import org.splnet.net.packet.PacketPool;
 import org.splnet.net.packet.PacketVector;
 import org.splnet.net.packet.VectorPool;
+import org.splnet.net.stats.NetCounter;
+import org.splnet.net.stats.NetCounters;
 
 /**
  * Always queue: the driver's interrupt puts the batch on the protocol's input queue and schedules

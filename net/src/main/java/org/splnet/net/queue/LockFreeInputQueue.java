@@ -13,8 +13,8 @@ import org.splnet.net.packet.PacketVector;
  * long as they are filled, clears them, and gives the room back by a release store of {@code head}.
  * A producer that was preempted between claim and fill holds up what comes behind it, no longer.
  *
- * <p>Memory order: the claim is a full fence; a slot's release store publishes the packet's bytes to
- * the consumer's acquire load; {@code head}'s release store publishes the cleared slots to the
+ * <p>Memory order: the claim is a full fence; a slot's release store publishes the packet's bytes
+ * to the consumer's acquire load; {@code head}'s release store publishes the cleared slots to the
  * producer whose acquire load sees it.
  */
 public final class LockFreeInputQueue implements InputQueue {

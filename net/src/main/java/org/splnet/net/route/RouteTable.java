@@ -113,11 +113,10 @@ public final class RouteTable {
     } finally {
       lock.exit(ctx);
     }
-    out.sort(
-        (a, b) -> {
-          int c = a.prefix().network().address().compareTo(b.prefix().network().address());
-          return c != 0 ? c : Integer.compare(b.prefix().length(), a.prefix().length());
-        });
+    out.sort((a, b) -> {
+      int c = a.prefix().network().address().compareTo(b.prefix().network().address());
+      return c != 0 ? c : Integer.compare(b.prefix().length(), a.prefix().length());
+    });
     return out;
   }
 
@@ -158,8 +157,7 @@ public final class RouteTable {
     return copy;
   }
 
-  private static @Nullable Object settled(
-      @Nullable Object slot, int length, @Nullable Route now) {
+  private static @Nullable Object settled(@Nullable Object slot, int length, @Nullable Route now) {
     if (slot instanceof Object[] node) {
       @Nullable Object[] copy = node.clone();
       for (int i = 0; i < FANOUT; i++) {
