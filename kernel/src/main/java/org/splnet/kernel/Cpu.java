@@ -7,8 +7,8 @@ import java.util.concurrent.atomic.AtomicReference;
  * A CPU of a machine: its pending interrupts, soft interrupt levels, timing wheel and engines, and
  * one turn of its loop.
  *
- * <p>Who turns the loop is the port's business: a thread of the CPU's own, the embedding program, or
- * a simulator. Whoever does is the CPU for that time, interrupt windows included.
+ * <p>Who turns the loop is the port's business: a thread of the CPU's own, the embedding program,
+ * or a simulator. Whoever does is the CPU for that time, interrupt windows included.
  */
 public final class Cpu {
   private final int index;
@@ -85,12 +85,11 @@ public final class Cpu {
 
   /** Adds an engine to be stepped in every turn. Any thread. */
   public void addPoller(Poller poller) {
-    pollers.updateAndGet(
-        old -> {
-          Poller[] now = Arrays.copyOf(old, old.length + 1);
-          now[old.length] = poller;
-          return now;
-        });
+    pollers.updateAndGet(old -> {
+      Poller[] now = Arrays.copyOf(old, old.length + 1);
+      now[old.length] = poller;
+      return now;
+    });
     machine.port().wake(this);
   }
 
@@ -99,8 +98,7 @@ public final class Cpu {
    * waiting {@link Machine#crossCall}: an engine has no interrupt window.
    */
   public void removePoller(Poller poller) {
-    pollers.updateAndGet(
-        old -> Arrays.stream(old).filter(p -> p != poller).toArray(Poller[]::new));
+    pollers.updateAndGet(old -> Arrays.stream(old).filter(p -> p != poller).toArray(Poller[]::new));
   }
 
   /**
