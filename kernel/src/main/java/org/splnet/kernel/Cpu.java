@@ -11,6 +11,8 @@ import java.util.concurrent.atomic.AtomicReference;
  * or a simulator. Whoever does is the CPU for that time, interrupt windows included.
  */
 public final class Cpu {
+  private static final int SOURCES_A_TURN = 64;
+
   private final int index;
   private final InterruptState interrupts;
   private final Context context;
@@ -103,10 +105,13 @@ public final class Cpu {
 
   /**
    * One turn: reads the clock, runs what is due and pending, highest first, and steps the engines.
+   * What keeps coming back while the turn lasts goes on in the next one.
    *
    * @return whether anything was done
+   * @throws IllegalStateException if the machine has failed
    */
   public boolean turn() {
+    machine.checkAlive();
     Context ctx = context;
     long now = machine.port().nanos();
     ctx.setNow(now);
@@ -114,11 +119,19 @@ public final class Cpu {
     if (now >= wheel.dueNanos()) {
       wheel.raise();
     }
-    boolean worked = interrupts.window(0, ctx);
+    boolean worked = interrupts.runSome(ctx, SOURCES_A_TURN);
     for (Poller p : pollers.get()) {
       worked |= p.poll(ctx, now);
     }
     return worked;
+  }
+
+  /**
+   * Runs waiting cross-CPU calls and nothing else: for a CPU that has left its loop while another,
+   * still in a handler, may wait for it.
+   */
+  public boolean serveCalls() {
+    return interrupts.window(crossCalls.rank - 1, context);
   }
 
   /** How many turns the loop has made. */

@@ -76,13 +76,25 @@ final class InterruptState {
     if ((pending & above[level]) == 0) {
       return false;
     }
-    deliver(level, ctx);
+    deliver(level, ctx, Integer.MAX_VALUE);
     return true;
   }
 
-  private void deliver(int level, Context ctx) {
+  /**
+   * Runs what is pending, but no more than so many sources: work that keeps coming back must not
+   * keep the CPU from its clock and its engines. True if anything ran.
+   */
+  boolean runSome(Context ctx, int most) {
+    if ((pending & above[0]) == 0) {
+      return false;
+    }
+    deliver(0, ctx, most);
+    return true;
+  }
+
+  private void deliver(int level, Context ctx, int most) {
     long now;
-    while ((now = pending & above[level]) != 0) {
+    for (int left = most; left > 0 && (now = pending & above[level]) != 0; left--) {
       int rank = at.length - 1;
       while (rank > level && (now & at[rank]) == 0) {
         rank--;
@@ -92,11 +104,19 @@ final class InterruptState {
       }
       long bit = next(now & at[rank]);
       lastServed = bit;
-      withdraw(bit);
-      Source source = sources[Long.numberOfTrailingZeros(bit)];
-      if (source != null) {
-        ctx.frame(source);
+      if (withdraw(bit) == 0) {
+        continue; // its source was removed meanwhile
       }
+      Source source = sources[Long.numberOfTrailingZeros(bit)];
+      if (source == null) {
+        continue;
+      }
+      if (source.rank != rank) {
+        // The bit has gone to another source meanwhile, which runs when its own level allows it.
+        post(bit);
+        continue;
+      }
+      ctx.frame(source);
     }
   }
 
@@ -116,6 +136,9 @@ final class InterruptState {
         for (int l = 0; l < source.rank; l++) {
           above[l] |= source.bit;
         }
+        // A late assertion of the bit's last source would make the first of this one look like a
+        // second, for which nobody is woken.
+        withdraw(source.bit);
         return;
       }
     }
