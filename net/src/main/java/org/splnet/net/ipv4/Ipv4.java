@@ -155,7 +155,8 @@ public final class Ipv4 implements ProtocolInput {
     int source = Ipv4Header.source(at);
     int destination = Ipv4Header.destination(at);
     if (badSource(source)
-        || Ipv4Address.isLoopback(destination) && !interfaces.isLoopback(Packet.input(p))) {
+        || ((Ipv4Address.isLoopback(destination) || Ipv4Address.isLoopback(source))
+            && !interfaces.isLoopback(Packet.input(p)))) {
       return drop(ctx, p, NetCounter.DROP_IP_ADDRESS);
     }
     Route route = routes.lookup(destination);
