@@ -2,6 +2,7 @@
 module org.splnet.lab {
   requires transitive org.splnet.drivers;
   requires HdrHistogram;
+  requires jdk.management;
   requires tools.jackson.databind;
   requires static org.jspecify;
 

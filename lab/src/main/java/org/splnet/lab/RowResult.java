@@ -121,6 +121,13 @@ public final class RowResult {
     return packets == 0 ? 0 : (double) taken / packets;
   }
 
+  /** Bytes allocated on the heap a packet. */
+  public double allocatedBytesPerPacket() {
+    long packets = slices.stream().mapToLong(SliceResult::packets).sum();
+    long bytes = slices.stream().mapToLong(SliceResult::allocatedBytes).sum();
+    return packets == 0 ? 0 : (double) bytes / packets;
+  }
+
   /** Lock classes over all slices, outermost first. */
   public List<SliceResult.Lock> locks() {
     List<SliceResult.Lock> out = new ArrayList<>();

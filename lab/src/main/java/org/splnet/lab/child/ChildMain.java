@@ -1,9 +1,11 @@
 package org.splnet.lab.child;
 
+import com.sun.management.ThreadMXBean;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -25,6 +27,9 @@ public final class ChildMain {
   private static final long LOOK_NANOS = 500_000;
   private static final long GIVE_UP_NANOS = 150_000_000;
   private static final long STUCK_NANOS = 5_000_000_000L;
+
+  private static final ThreadMXBean THREADS =
+      ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
 
   private final Rig rig;
 
@@ -55,11 +60,13 @@ public final class ChildMain {
     rig.start(request.packetsPerSecond(), request.timed());
     pause(SETTLE_NANOS);
     LockStatistics before = rig.locks();
+    long allocated = THREADS.getTotalThreadAllocatedBytes();
     long packets = rig.delivered();
     long from = System.nanoTime();
     pause(request.millis() * 1_000_000);
     packets = rig.delivered() - packets;
     long nanos = System.nanoTime() - from;
+    allocated = THREADS.getTotalThreadAllocatedBytes() - allocated;
     LockStatistics locks = rig.locks().since(before);
     rig.stop();
     drain();
@@ -67,6 +74,7 @@ public final class ChildMain {
     return new SliceResult(
         packets,
         nanos,
+        allocated,
         rig.account(),
         locks(locks),
         request.timed() ? encode(rig.latencies()) : "",

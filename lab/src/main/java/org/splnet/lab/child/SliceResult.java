@@ -8,6 +8,7 @@ import org.splnet.lab.rig.Rig;
  *
  * @param packets delivered within the measured time
  * @param nanos the measured time
+ * @param allocatedBytes allocated on the heap by all threads within the measured time
  * @param account of all packets since the child began, after the slice has drained
  * @param locks what the locks did during the slice, by class, outermost first; classes that did
  *     nothing are left out
@@ -17,6 +18,7 @@ import org.splnet.lab.rig.Rig;
 public record SliceResult(
     long packets,
     long nanos,
+    long allocatedBytes,
     Rig.Account account,
     List<Lock> locks,
     String latencies,

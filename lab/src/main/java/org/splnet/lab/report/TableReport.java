@@ -27,6 +27,7 @@ public final class TableReport {
           "p99",
           "max",
           "locks/pkt",
+          "heap B/pkt",
           "hottest lock, waits",
           "drops");
 
@@ -62,6 +63,7 @@ public final class TableReport {
         timed ? micros(h.getValueAtPercentile(99)) : "-",
         timed ? micros(h.getMaxValue()) : "-",
         format("%.3f", r.acquisitionsPerPacket()),
+        format("%.3f", r.allocatedBytesPerPacket()),
         r.hottest()
             .map(l -> format("%s %.2f%%", l.name(), 100.0 * l.contended() / l.acquisitions()))
             .orElse("-"),
