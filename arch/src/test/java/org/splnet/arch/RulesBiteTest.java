@@ -70,7 +70,7 @@ class RulesBiteTest {
 
   @Test
   void staticCollection() {
-    assertBites(Rules.noStaticArraysOrCollections(), Sins.StaticCollection.class);
+    assertBites(Rules.noStaticCollections(), Sins.StaticCollection.class);
   }
 
   @Test

@@ -1,4 +1,4 @@
-/** Network interfaces, one package per driver. */
+/** Drivers, one package per kind of link. */
 @NullMarked
 package org.splnet.drivers;
 

@@ -20,8 +20,8 @@ public final class Callout {
   final HandlerRecord record;
 
   /**
-   * The wheel on which it was last armed; changed under the lock of the old one, while it is neither
-   * armed nor running there.
+   * The wheel on which it was last armed; changed under the lock of the old one, while it is
+   * neither armed nor running there.
    */
   private volatile CalloutWheel wheel;
 
@@ -38,8 +38,8 @@ public final class Callout {
   }
 
   /**
-   * Arms it, or arms it anew: the handler will run on the caller's CPU, or, if it is running at this
-   * moment, again where it runs.
+   * Arms it, or arms it anew: the handler will run on the caller's CPU, or, if it is running at
+   * this moment, again where it runs.
    *
    * <p>Context: any. Locks: none of class {@code callout} or further in.
    *

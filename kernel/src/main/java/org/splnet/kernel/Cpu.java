@@ -7,10 +7,12 @@ import java.util.concurrent.atomic.AtomicReference;
  * A CPU of a machine: its pending interrupts, soft interrupt levels, timing wheel and engines, and
  * one turn of its loop.
  *
- * <p>Who turns the loop is the port's business: a thread of the CPU's own, the embedding program, or
- * a simulator. Whoever does is the CPU for that time, interrupt windows included.
+ * <p>Who turns the loop is the port's business: a thread of the CPU's own, the embedding program,
+ * or a simulator. Whoever does is the CPU for that time, interrupt windows included.
  */
 public final class Cpu {
+  private static final int SOURCES_A_TURN = 64;
+
   private final int index;
   private final InterruptState interrupts;
   private final Context context;
@@ -85,12 +87,11 @@ public final class Cpu {
 
   /** Adds an engine to be stepped in every turn. Any thread. */
   public void addPoller(Poller poller) {
-    pollers.updateAndGet(
-        old -> {
-          Poller[] now = Arrays.copyOf(old, old.length + 1);
-          now[old.length] = poller;
-          return now;
-        });
+    pollers.updateAndGet(old -> {
+      Poller[] now = Arrays.copyOf(old, old.length + 1);
+      now[old.length] = poller;
+      return now;
+    });
     machine.port().wake(this);
   }
 
@@ -99,12 +100,12 @@ public final class Cpu {
    * waiting {@link Machine#crossCall}: an engine has no interrupt window.
    */
   public void removePoller(Poller poller) {
-    pollers.updateAndGet(
-        old -> Arrays.stream(old).filter(p -> p != poller).toArray(Poller[]::new));
+    pollers.updateAndGet(old -> Arrays.stream(old).filter(p -> p != poller).toArray(Poller[]::new));
   }
 
   /**
    * One turn: reads the clock, runs what is due and pending, highest first, and steps the engines.
+   * What keeps coming back while the turn lasts goes on in the next one.
    *
    * @return whether anything was done
    * @throws IllegalStateException if the machine has failed
@@ -118,7 +119,7 @@ public final class Cpu {
     if (now >= wheel.dueNanos()) {
       wheel.raise();
     }
-    boolean worked = interrupts.window(0, ctx);
+    boolean worked = interrupts.runSome(ctx, SOURCES_A_TURN);
     for (Poller p : pollers.get()) {
       worked |= p.poll(ctx, now);
     }

@@ -122,7 +122,15 @@ public final class LockBinding {
           throw new IllegalArgumentException(
               "binding '%s' can deadlock: %s -> %s -> %s, where %s and %s are both bound to the lock '%s' and %s is not; bind %s there too, or give %s its own lock"
                   .formatted(
-                      label, outer, between, inner, outer, inner, group.getKey(), between, between,
+                      label,
+                      outer,
+                      between,
+                      inner,
+                      outer,
+                      inner,
+                      group.getKey(),
+                      between,
+                      between,
                       inner));
         }
       }

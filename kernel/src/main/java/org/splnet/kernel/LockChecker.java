@@ -132,10 +132,7 @@ final class LockChecker {
         throw new LockViolation(
             "level: %s lowers to %s while it holds %s (level %s)"
                 .formatted(
-                    ctx,
-                    ctx.levelName(level),
-                    ctx.held[i],
-                    ctx.levelName(ctx.held[i].level)));
+                    ctx, ctx.levelName(level), ctx.held[i], ctx.levelName(ctx.held[i].level)));
       }
     }
   }

@@ -16,12 +16,13 @@ import org.splnet.kernel.LockClass.Kind;
  *
  * <p>{@code docs/locking.md} is rendered from this file by the build, so the two cannot differ.
  *
- * <p>Two remarks on places that are not obvious. The send queue of an interface lies <em>inside</em>
- * its device: {@code startLocked} runs with the device lock held, from a sender as from the
- * interrupt, and takes frames off the queue one batch at a time; the other way round the interrupt
- * path would have to let go of the device to look at its own queue. Every class that is taken
- * while the kernel lock may be held (queues, devices, pool, kernel) is held at VM or above, for a
- * wrapped handler that arrives inside it would want the kernel lock: see {@code docs/locking.md}.
+ * <p>Two remarks on places that are not obvious. The send queue of an interface lies
+ * <em>inside</em> its device: {@code startLocked} runs with the device lock held, from a sender as
+ * from the interrupt, and takes frames off the queue one batch at a time; the other way round the
+ * interrupt path would have to let go of the device to look at its own queue. Every class that is
+ * taken while the kernel lock may be held (queues, devices, pool, kernel) is held at VM or above,
+ * for a wrapped handler that arrives inside it would want the kernel lock: see {@code
+ * docs/locking.md}.
  */
 public final class LockOrder {
   /** The big lock: recursive, outermost, entered around everything that is not SMP-safe. */
@@ -224,7 +225,8 @@ public final class LockOrder {
   /** The table of {@code docs/locking.md}, in Markdown. */
   public String toMarkdown() {
     StringBuilder out = new StringBuilder();
-    out.append("| rank | class | kind | domain | level | under the kernel lock | protects | taken by |\n");
+    out.append(
+        "| rank | class | kind | domain | level | under the kernel lock | protects | taken by |\n");
     out.append("|---|---|---|---|---|---|---|---|\n");
     for (int i = 0; i < classes.size(); i++) {
       LockClass c = classes.get(i);

@@ -227,14 +227,12 @@ public final class Machine implements AutoCloseable {
     int id = contextIds.incrementAndGet();
     Cpu home = cpu != null ? cpu : cpus.get(id % cpus.size());
     Context ctx =
-        new Context(
-            id, this, cpu, home, interrupts, new SplittableRandom(config.seed() * 31 + id));
-    contexts.updateAndGet(
-        old -> {
-          List<Context> now = new ArrayList<>(old);
-          now.add(ctx);
-          return List.copyOf(now);
-        });
+        new Context(id, this, cpu, home, interrupts, new SplittableRandom(config.seed() * 31 + id));
+    contexts.updateAndGet(old -> {
+      List<Context> now = new ArrayList<>(old);
+      now.add(ctx);
+      return List.copyOf(now);
+    });
     return ctx;
   }
 

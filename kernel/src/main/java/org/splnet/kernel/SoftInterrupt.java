@@ -4,8 +4,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A soft interrupt, after {@code softint(9)}: work put off from a hard interrupt to a lower level of
- * the same CPU (or, where asked, of another).
+ * A soft interrupt, after {@code softint(9)}: work put off from a hard interrupt to a lower level
+ * of the same CPU (or, where asked, of another).
  *
  * <p>Established once, with an instance on every CPU. Scheduling is idempotent: an instance that is
  * scheduled and has not begun to run is not queued again; one that has begun is. What the caller

@@ -17,8 +17,7 @@ public final class Switches {
   public static final boolean CHECK = Boolean.getBoolean("splnet.check");
 
   /** Locks are counted and timed. */
-  public static final boolean STATS =
-      !"false".equals(System.getProperty("splnet.stats", "true"));
+  public static final boolean STATS = !"false".equals(System.getProperty("splnet.stats", "true"));
 
   /** Every mutex is bound to itself, whatever the binding says. */
   public static final boolean FIXED_OWN = "own".equals(System.getProperty("splnet.fixed"));

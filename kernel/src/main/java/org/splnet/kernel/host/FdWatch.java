@@ -66,10 +66,9 @@ final class FdWatch implements AutoCloseable {
         linker
             .defaultLookup()
             .find(name)
-            .orElseThrow(
-                () ->
-                    new UnsupportedOperationException(
-                        "the C library has no " + name + ": watching file descriptors needs Linux")),
+            .orElseThrow(() ->
+                new UnsupportedOperationException(
+                    "the C library has no " + name + ": watching file descriptors needs Linux")),
         FunctionDescriptor.of(result, arguments));
   }
 

@@ -63,6 +63,12 @@ public final class PacketVector {
     size = n;
   }
 
+  /** Removes the first {@code n}, which belong to someone else by now. */
+  public void clearFront(int n) {
+    System.arraycopy(packets, n, packets, 0, size - n);
+    size -= n;
+  }
+
   /** Empties it; the packets belong to someone else by now. */
   public void clear() {
     size = 0;

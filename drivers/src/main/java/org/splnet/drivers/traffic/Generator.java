@@ -1,0 +1,141 @@
+package org.splnet.drivers.traffic;
+
+import org.splnet.drivers.wire.WirePort;
+import org.splnet.kernel.Context;
+import org.splnet.kernel.Poller;
+import org.splnet.net.packet.Packet;
+import org.splnet.net.packet.PacketPool;
+import org.splnet.net.packet.PacketVector;
+
+/**
+ * A traffic generator: a device at the far end of a wire, stepped by the CPU that it loads.
+ *
+ * <p>Unpaced it sends a burst a step as long as the wire has room: a closed loop that finds the
+ * most a path can carry. Paced it sends what is due by the clock, and stamps each frame with the
+ * time at which it was due, so that a stall of the path, or of the generator itself, shows in the
+ * latency of every frame behind it.
+ */
+public final class Generator implements Poller {
+  private static final long NANOS_A_SECOND = 1_000_000_000L;
+
+  private final WirePort port;
+  private final PacketPool pool;
+  private final Flows flows;
+  private final PacketVector v;
+  private final int[] sequences;
+  private int nextFlow;
+  private long offered;
+
+  /** Nanoseconds between frames, as a fraction of 2^16; 0 for unpaced. Set while off. */
+  private long intervalFixed;
+
+  private long dueFixed;
+  private boolean pacedBefore;
+  private volatile boolean on;
+  private volatile long offeredPublished;
+  private volatile boolean quiet = true;
+  private int dropOne;
+
+  /**
+   * A generator.
+   *
+   * @param burst how many frames it sends in one step at most
+   */
+  public Generator(WirePort port, PacketPool pool, Flows flows, int burst) {
+    this.port = port;
+    this.pool = pool;
+    this.flows = flows;
+    this.v = new PacketVector(burst);
+    this.sequences = new int[flows.count()];
+  }
+
+  /** Sends as fast as the wire takes it. Any thread, while off. */
+  public void unpaced() {
+    intervalFixed = 0;
+  }
+
+  /** Sends so many frames a second. Any thread, while off. */
+  public void paced(double framesPerSecond) {
+    intervalFixed = Math.max(1, (long) (NANOS_A_SECOND * 65536.0 / framesPerSecond));
+    pacedBefore = false;
+  }
+
+  /** Sends from now on. Any thread. */
+  public void start() {
+    quiet = false;
+    on = true;
+  }
+
+  /** Stops sending after the step that is under way. Any thread. */
+  public void stop() {
+    on = false;
+  }
+
+  /** Whether it has stopped: no frame comes after this answered true. */
+  public boolean isQuiet() {
+    return quiet;
+  }
+
+  /** Frames sent so far; exact once it is quiet. */
+  public long offered() {
+    return offeredPublished;
+  }
+
+  /** Frames of a flow sent so far; only while it is quiet. */
+  public int offered(int flow) {
+    return sequences[flow];
+  }
+
+  /** Loses the next frame on its way to the wire, and says nothing: a fault for a check to find. */
+  public void loseOne() {
+    dropOne = 1;
+  }
+
+  @Override
+  public boolean maySleep() {
+    return !on;
+  }
+
+  @Override
+  public boolean poll(Context ctx, long nowNanos) {
+    if (!on) {
+      quiet = true;
+      return false;
+    }
+    int n = Math.min(v.capacity(), port.room());
+    long time = nowNanos;
+    long step = 0;
+    if (intervalFixed != 0) {
+      if (!pacedBefore) {
+        pacedBefore = true;
+        dueFixed = nowNanos << 16;
+      }
+      n = (int) Math.min(n, ((nowNanos << 16) - dueFixed) / intervalFixed);
+      time = dueFixed >> 16;
+      step = intervalFixed;
+    }
+    if (n <= 0) {
+      return false;
+    }
+    n = pool.allocate(ctx, v, n);
+    int flow = nextFlow;
+    int length = flows.frameLength();
+    for (int i = 0; i < n; i++) {
+      int p = v.get(i);
+      Packet.setLength(p, length);
+      flows.write(Packet.data(p), flow, sequences[flow]++, step == 0 ? time : dueFixed >> 16);
+      dueFixed += step;
+      flow = flow + 1 == flows.count() ? 0 : flow + 1;
+    }
+    nextFlow = flow;
+    offered += n;
+    offeredPublished = offered;
+    if (dropOne != 0 && n > 0) {
+      dropOne = 0;
+      pool.free(ctx, v.removeLast());
+    }
+    port.transmit(v, 0);
+    v.clear();
+    return n > 0;
+  }
+}

@@ -1,0 +1,193 @@
+package org.splnet.drivers.traffic;
+
+import org.splnet.drivers.wire.WirePort;
+import org.splnet.kernel.Context;
+import org.splnet.kernel.Poller;
+import org.splnet.net.packet.Packet;
+import org.splnet.net.packet.PacketPool;
+import org.splnet.net.packet.PacketVector;
+
+/**
+ * A traffic sink: a device at the far end of a wire that checks every frame it gets.
+ *
+ * <p>Per flow it knows the next sequence number and which of the last {@value #WINDOW} before it
+ * are missing. A frame that is next is good; one beyond leaves a gap; one before fills a gap and is
+ * counted as reordered, or, if there was none, as a duplicate. It trusts no counter of the stack.
+ */
+public final class Sink implements Poller {
+  /** How far back a late frame is told from a duplicate, in frames of one flow. */
+  static final int WINDOW = 4096;
+
+  private static final int WORDS = WINDOW / Long.SIZE;
+
+  /** Who is told how long each frame took. */
+  @FunctionalInterface
+  public interface LatencyRecorder {
+    /** Records one frame, in nanoseconds from when it was due. */
+    void record(long nanos);
+  }
+
+  /**
+   * What a sink has seen.
+   *
+   * @param delivered intact frames, each counted once
+   * @param bytes of these
+   * @param missing frames of which a later one of the flow came and they did not
+   * @param reordered frames that came after a later one of their flow
+   * @param duplicated frames that came again
+   * @param corrupted frames that were not as written
+   */
+  public record Seen(
+      long delivered, long bytes, long missing, long reordered, long duplicated, long corrupted) {}
+
+  private final WirePort port;
+  private final PacketPool pool;
+  private final Flows flows;
+  private final PacketVector v;
+  private final int[] next;
+  private final int[] gaps;
+  private final long[] missingBits;
+  private final LatencyRecorder latency;
+  private boolean timed;
+  private volatile boolean active = true;
+
+  private long delivered;
+  private long bytes;
+  private long missing;
+  private long reordered;
+  private long duplicated;
+  private long corrupted;
+  private boolean unpublished;
+  private volatile Seen seen = new Seen(0, 0, 0, 0, 0, 0);
+  private volatile long deliveredPublished;
+
+  /**
+   * A sink.
+   *
+   * @param burst how many frames it takes in one step at most
+   * @param latency told of each frame while {@link #setTimed timed}
+   */
+  public Sink(WirePort port, PacketPool pool, Flows flows, int burst, LatencyRecorder latency) {
+    this.port = port;
+    this.pool = pool;
+    this.flows = flows;
+    this.v = new PacketVector(burst);
+    this.next = new int[flows.count()];
+    this.gaps = new int[flows.count()];
+    this.missingBits = new long[flows.count() * WORDS];
+    this.latency = latency;
+  }
+
+  /** Whether latencies are recorded. Set while no frames come. */
+  public void setTimed(boolean on) {
+    timed = on;
+  }
+
+  /** What was seen; exact once the traffic has stopped and a step has found nothing. */
+  public Seen seen() {
+    return seen;
+  }
+
+  /** Intact frames so far; a step old. */
+  public long delivered() {
+    return deliveredPublished;
+  }
+
+  /** Frames that wait in the wire; a moment old. */
+  public int waiting() {
+    return port.waiting();
+  }
+
+  /** While active it looks at the wire in every turn, so its CPU may not sleep. Any thread. */
+  public void setActive(boolean now) {
+    active = now;
+  }
+
+  @Override
+  public boolean maySleep() {
+    return !active;
+  }
+
+  @Override
+  public boolean poll(Context ctx, long nowNanos) {
+    int n = port.receive(v);
+    if (n == 0) {
+      if (unpublished) {
+        unpublished = false;
+        seen = new Seen(delivered, bytes, missing, reordered, duplicated, corrupted);
+      }
+      return false;
+    }
+    unpublished = true;
+    long now = timed ? ctx.machine().nanos() : 0;
+    for (int i = 0; i < n; i++) {
+      int p = v.get(i);
+      check(Packet.data(p), Packet.length(p), now);
+    }
+    pool.free(ctx, v);
+    deliveredPublished = delivered;
+    return true;
+  }
+
+  private void check(long at, int length, long now) {
+    if (!flows.isIntact(at, length)) {
+      corrupted++;
+      return;
+    }
+    int flow = Flows.flow(at);
+    int sequence = Flows.sequence(at);
+    if (sequence == next[flow]) {
+      next[flow] = sequence + 1;
+      if (gaps[flow] != 0) {
+        clear(flow, sequence);
+      }
+    } else if (!outOfOrder(flow, sequence)) {
+      return;
+    }
+    delivered++;
+    bytes += length;
+    if (timed) {
+      latency.record(now - Flows.timeNanos(at));
+    }
+  }
+
+  /** A frame that is not the next one; false if it is a duplicate. */
+  private boolean outOfOrder(int flow, int sequence) {
+    int ahead = sequence - next[flow];
+    if (ahead > 0) {
+      for (int s = next[flow]; s != sequence; s++) {
+        set(flow, s);
+      }
+      clear(flow, sequence);
+      missing += ahead;
+      gaps[flow] += ahead;
+      next[flow] = sequence + 1;
+      return true;
+    }
+    if (-ahead <= WINDOW && isSet(flow, sequence)) {
+      clear(flow, sequence);
+      missing--;
+      gaps[flow]--;
+      reordered++;
+      return true;
+    }
+    duplicated++;
+    return false;
+  }
+
+  private static int word(int flow, int sequence) {
+    return flow * WORDS + (sequence >>> 6 & WORDS - 1);
+  }
+
+  private void set(int flow, int sequence) {
+    missingBits[word(flow, sequence)] |= 1L << sequence;
+  }
+
+  private void clear(int flow, int sequence) {
+    missingBits[word(flow, sequence)] &= ~(1L << sequence);
+  }
+
+  private boolean isSet(int flow, int sequence) {
+    return (missingBits[word(flow, sequence)] & 1L << sequence) != 0;
+  }
+}

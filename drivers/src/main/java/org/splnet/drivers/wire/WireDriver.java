@@ -1,0 +1,217 @@
+package org.splnet.drivers.wire;
+
+import org.jspecify.annotations.Nullable;
+import org.splnet.kernel.Attach;
+import org.splnet.kernel.Context;
+import org.splnet.kernel.Cpu;
+import org.splnet.kernel.GuardedBy;
+import org.splnet.kernel.InterruptLine;
+import org.splnet.kernel.Ipl;
+import org.splnet.kernel.LockOrder;
+import org.splnet.kernel.Machine;
+import org.splnet.kernel.Mutex;
+import org.splnet.net.addr.MacAddress;
+import org.splnet.net.iface.LinkDriver;
+import org.splnet.net.iface.NetInterface;
+import org.splnet.net.packet.PacketVector;
+
+/**
+ * The driver of a wire end: the fastest in-memory link, and the shape of every SMP-safe driver.
+ *
+ * <p>One lock per instance. The interrupt takes it to restart the transmitter and to lift a batch
+ * out of the ring, lets go of it, and hands the batch up; it goes on until the ring is empty and
+ * the interrupt armed again, or its budget is used up, and then asserts its own line. {@code start}
+ * takes the lock and calls {@code startLocked}, which moves batches from the send queue to the ring
+ * until one of them is exhausted.
+ */
+public final class WireDriver implements LinkDriver {
+  /** Most bytes of a network-layer packet. */
+  public static final int MTU = 1500;
+
+  private static final int BATCHES_AN_INTERRUPT = 16;
+
+  private final WirePort port;
+  private final MacAddress address;
+  private final InterruptLine line;
+  private final Mutex lock;
+
+  /** Filled with the lock held, handed up without it; the line runs on one CPU at a time. */
+  private final PacketVector received;
+
+  /** Frames taken from the send queue that the ring had no room for yet. */
+  @GuardedBy("lock")
+  private final PacketVector sending;
+
+  @GuardedBy("lock")
+  private int sent;
+
+  @GuardedBy("lock")
+  private boolean running;
+
+  private InterruptLine.@Nullable Established established;
+  private @Nullable NetInterface iface;
+
+  /**
+   * A driver.
+   *
+   * @param cpu the CPU to which its line is routed
+   * @param batch how many frames it moves under one lock
+   */
+  public WireDriver(Machine machine, Cpu cpu, WirePort port, MacAddress address, int batch) {
+    this.port = port;
+    this.address = address;
+    this.line = machine.line("wire " + address, cpu);
+    this.lock = machine.mutex(LockOrder.DEVICE, "wire " + address);
+    this.received = new PacketVector(batch);
+    this.sending = new PacketVector(batch);
+  }
+
+  @Override
+  public String kind() {
+    return "wire";
+  }
+
+  @Override
+  public MacAddress address() {
+    return address;
+  }
+
+  @Override
+  public int mtu() {
+    return MTU;
+  }
+
+  /** The interrupt line, to be routed. */
+  public InterruptLine line() {
+    return line;
+  }
+
+  @Override
+  public void attached(Context ctx, NetInterface to) {
+    iface = to;
+  }
+
+  private NetInterface iface() {
+    NetInterface i = iface;
+    if (i == null) {
+      throw new IllegalStateException("the driver of " + address + " has no interface");
+    }
+    return i;
+  }
+
+  @Override
+  public void init(Context ctx) {
+    lock.enter(ctx);
+    try {
+      if (running) {
+        return;
+      }
+      running = true;
+    } finally {
+      lock.exit(ctx);
+    }
+    established =
+        line.establish(
+            ctx, "wire " + address, Ipl.NET, (c, d) -> d.interrupt(c), this, Attach.MPSAFE);
+    port.connect(line);
+    if (!port.arm()) {
+      line.raise();
+    }
+  }
+
+  @Override
+  public void stop(Context ctx) {
+    lock.enter(ctx);
+    try {
+      if (!running) {
+        return;
+      }
+      running = false;
+    } finally {
+      lock.exit(ctx);
+    }
+    port.disarm();
+    port.connect(null);
+    InterruptLine.Established e = established;
+    if (e != null) {
+      line.disestablish(ctx, e);
+    }
+    PacketVector rest = new PacketVector(received.capacity());
+    lock.enter(ctx);
+    try {
+      sending.clearFront(sent);
+      sent = 0;
+      iface().pool().free(ctx, sending);
+    } finally {
+      lock.exit(ctx);
+    }
+    // The ring's frames were sent to an interface that is gone.
+    while (port.receive(rest) > 0) {
+      iface().pool().free(ctx, rest);
+    }
+    do {
+      iface().pool().free(ctx, rest);
+      iface().sendQueue().dequeue(ctx, rest, rest.capacity());
+    } while (!rest.isEmpty());
+  }
+
+  @Override
+  public void start(Context ctx) {
+    lock.enter(ctx);
+    try {
+      startLocked(ctx);
+    } finally {
+      lock.exit(ctx);
+    }
+  }
+
+  @GuardedBy("lock")
+  private void startLocked(Context ctx) {
+    lock.assertHeld(ctx);
+    PacketVector v = sending;
+    while (running) {
+      if (v.isEmpty()) {
+        iface().sendQueue().dequeue(ctx, v, v.capacity());
+        if (v.isEmpty()) {
+          return;
+        }
+      }
+      boolean last = !v.isFull();
+      sent += port.transmit(v, sent);
+      if (sent == v.size()) {
+        v.clear();
+        sent = 0;
+        if (last) {
+          // The queue was empty; whoever fills it calls start.
+          return;
+        }
+      } else if (port.stall()) {
+        return;
+      }
+    }
+  }
+
+  private void interrupt(Context ctx) {
+    PacketVector v = received;
+    for (int i = 0; i < BATCHES_AN_INTERRUPT; i++) {
+      lock.enter(ctx);
+      try {
+        if (!running) {
+          return;
+        }
+        if (!sending.isEmpty()) {
+          startLocked(ctx);
+        }
+        if (port.receive(v) == 0 && port.arm()) {
+          return;
+        }
+      } finally {
+        lock.exit(ctx);
+      }
+      if (!v.isEmpty()) {
+        iface().input(ctx, v);
+      }
+    }
+    line.raise();
+  }
+}
