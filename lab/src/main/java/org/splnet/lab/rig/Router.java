@@ -39,7 +39,8 @@ public final class Router {
         NetStackOptions.DEFAULT
             .withQueue(QueueKind.of(options.queue()))
             .withDispatch(DispatchKind.of(options.dispatch()))
-            .withPackets(PACKETS_A_CPU * cpus);
+            .withPackets(PACKETS_A_CPU * cpus)
+            .withAnnouncing(false);
     MachineConfig config =
         MachineConfig.named(name)
             .withCpus(cpus)
