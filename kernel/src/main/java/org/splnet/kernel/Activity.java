@@ -48,13 +48,18 @@ final class Activity {
     if ((seen & 1) == 0) {
       return;
     }
-    if (ctx.cpu == cpu) {
-      throw new LockViolation(
-          "waiting: " + ctx + " waits for " + what + ", which it interrupted or is itself");
-    }
+    refuseOwn(ctx, cpu, what);
     int turn = 0;
     while (count == seen) {
       ctx.spin(turn++);
+    }
+  }
+
+  /** Throws if something runs and the caller is the CPU on which it runs. */
+  void refuseOwn(Context ctx, Cpu cpu, String what) {
+    if (ctx.cpu == cpu && running()) {
+      throw new LockViolation(
+          "waiting: " + ctx + " waits for " + what + ", which it interrupted or is itself");
     }
   }
 }

@@ -8,12 +8,21 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Made by {@link Machine#callout}; carries the same SMP-safe flag as an interrupt handler. The
  * delay is never shorter than asked, and longer by at most a tick (2^20 ns) on a CPU that is not
- * kept from its loop.
+ * kept from its loop. The handler never runs on two CPUs at once.
  */
 public final class Callout {
+  /** Centuries: what is longer is as good as never, and does not overflow the clock. */
+  private static final long FAR = Long.MAX_VALUE / 4;
+
+  private static final int ARMED = 1;
+  private static final int RUNNING = 2;
+
   final HandlerRecord record;
 
-  /** The wheel on which it was last armed; changed with both wheels' callout disarmed. */
+  /**
+   * The wheel on which it was last armed; changed under the lock of the old one, while it is
+   * neither armed nor running there.
+   */
   private volatile CalloutWheel wheel;
 
   // Guarded by the lock of the wheel.
@@ -29,14 +38,16 @@ public final class Callout {
   }
 
   /**
-   * Arms it, or arms it anew: the handler will run on the caller's CPU.
+   * Arms it, or arms it anew: the handler will run on the caller's CPU, or, if it is running at
+   * this moment, again where it runs.
    *
    * <p>Context: any. Locks: none of class {@code callout} or further in.
    *
    * @param delayNanos from now; 0 or less means at the next tick
    */
   public void schedule(Context ctx, long delayNanos) {
-    long at = ctx.machine.nanos() + Math.max(0, delayNanos);
+    long now = ctx.machine.nanos();
+    long at = now + Math.clamp(delayNanos, 0, FAR);
     CalloutWheel to = ctx.cpu().wheel();
     for (; ; ) {
       CalloutWheel w = wheel;
@@ -47,7 +58,7 @@ public final class Callout {
             w.disarmLocked(this);
             armed = false;
           }
-          if (w == to) {
+          if (w == to || w.runningLocked(this)) {
             armed = true;
             w.armLocked(ctx, this, at);
             return;
@@ -68,62 +79,54 @@ public final class Callout {
    * @return true if it was armed; false if it was not, or its handler has begun
    */
   public boolean cancel(Context ctx) {
+    return (look(ctx, true) & ARMED) != 0;
+  }
+
+  /**
+   * Disarms it and waits until its handler is not running: after this it is neither armed nor
+   * running, even if the handler armed it anew, unless somebody else arms it. Counts as an
+   * acquisition of every lock that the handler takes.
+   *
+   * <p>Context: any but the handler's CPU below the handler. Locks: none that the handler takes.
+   *
+   * @return true if it was armed when this was called
+   */
+  public boolean cancelAndWait(Context ctx) {
+    int first = look(ctx, true);
+    int seen = first;
+    for (int turn = 0; (seen & RUNNING) != 0; turn++) {
+      if (ctx.cpu != null && ctx.cpu.wheel() == wheel) {
+        throw new LockViolation(
+            "waiting: " + ctx + " waits for callout '" + record.name + "', which it interrupted");
+      }
+      ctx.spin(turn);
+      seen = look(ctx, true);
+    }
+    return (first & ARMED) != 0;
+  }
+
+  /** Whether it is armed. Locks: none of class {@code callout} or further in. */
+  public boolean isArmed(Context ctx) {
+    return (look(ctx, false) & ARMED) != 0;
+  }
+
+  /** Whether it is armed and whether it is running, at one moment; disarms it if asked to. */
+  private int look(Context ctx, boolean disarm) {
     for (; ; ) {
       CalloutWheel w = wheel;
       w.lock.enter(ctx);
       try {
         if (w == wheel) {
-          boolean was = armed;
-          if (was) {
+          int seen = (armed ? ARMED : 0) | (w.runningLocked(this) ? RUNNING : 0);
+          if (disarm && armed) {
             w.disarmLocked(this);
             armed = false;
           }
-          return was;
+          return seen;
         }
       } finally {
         w.lock.exit(ctx);
       }
-    }
-  }
-
-  /**
-   * Disarms it and waits until its handler is not running. Counts as an acquisition of every lock
-   * that the handler takes.
-   *
-   * <p>Context: any but the handler's CPU below the handler. Locks: none that the handler takes.
-   */
-  public boolean cancelAndWait(Context ctx) {
-    boolean was = cancel(ctx);
-    CalloutWheel w = wheel;
-    long seen = w.runs();
-    int turn = 0;
-    while (w.runs() == seen && isRunning(ctx, w)) {
-      if (ctx.cpu != null && ctx.cpu.wheel() == w) {
-        throw new LockViolation(
-            "waiting: " + ctx + " waits for callout '" + record.name + "', which it interrupted");
-      }
-      ctx.spin(turn++);
-    }
-    return was;
-  }
-
-  /** Whether it is armed. Locks: none of class {@code callout} or further in. */
-  public boolean isArmed(Context ctx) {
-    CalloutWheel w = wheel;
-    w.lock.enter(ctx);
-    try {
-      return armed;
-    } finally {
-      w.lock.exit(ctx);
-    }
-  }
-
-  private boolean isRunning(Context ctx, CalloutWheel w) {
-    w.lock.enter(ctx);
-    try {
-      return w.runningLocked(this);
-    } finally {
-      w.lock.exit(ctx);
     }
   }
 }

@@ -37,7 +37,6 @@ final class CalloutWheel {
   @GuardedBy("lock")
   private @Nullable Callout running;
 
-  private volatile long runs;
   private volatile long dueNanos = Long.MAX_VALUE;
 
   CalloutWheel(Machine machine, Cpu cpu) {
@@ -71,7 +70,7 @@ final class CalloutWheel {
     if (emptyLocked()) {
       currentTick = Math.max(currentTick, machine.nanos() >> TICK_SHIFT);
     }
-    c.dueTick = (atNanos + (1L << TICK_SHIFT) - 1) >> TICK_SHIFT;
+    c.dueTick = ((atNanos - 1) >> TICK_SHIFT) + 1;
     placeLocked(c, currentTick + 1);
     long due = nextEventLocked() << TICK_SHIFT;
     if (due < dueNanos) {
@@ -90,11 +89,6 @@ final class CalloutWheel {
   @GuardedBy("lock")
   boolean runningLocked(Callout c) {
     return running == c;
-  }
-
-  /** Changes each time a handler has ended. */
-  long runs() {
-    return runs;
   }
 
   private void run(Context ctx) {
@@ -123,7 +117,6 @@ final class CalloutWheel {
     lock.enter(ctx);
     try {
       running = null;
-      runs = runs + 1;
     } finally {
       lock.exit(ctx);
     }

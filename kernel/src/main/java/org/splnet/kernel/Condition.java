@@ -28,11 +28,13 @@ public final class Condition {
    *
    * @param deadlineNanos on the machine's clock; {@link Long#MAX_VALUE} for none
    * @return false if the deadline has passed
+   * @throws IllegalStateException if the machine has failed
    */
   @GuardedBy("interlock")
-  @SuppressWarnings("LockedCheck") // lets go of what it was called with, and takes it again
+  @SuppressWarnings("LockedCheck") // gives back and takes again what the caller's try gives back
   public boolean awaitLocked(Context ctx, long deadlineNanos) {
     interlock.assertHeld(ctx);
+    machine.checkAlive();
     Mutex shared = machine.heldSharedEntry(ctx);
     if (Switches.CHECK) {
       LockChecker.mayBlock(ctx, interlock, shared);
@@ -45,7 +47,7 @@ public final class Condition {
     }
     KernelLock big = machine.kernelLock();
     int depth = big.dropAll(ctx);
-    while (!ctx.signalled && machine.nanos() < deadlineNanos) {
+    while (!ctx.signalled && machine.nanos() < deadlineNanos && machine.failure() == null) {
       machine.port().block(ctx, deadlineNanos);
     }
     big.retake(ctx, depth);
@@ -55,6 +57,7 @@ public final class Condition {
     interlock.enter(ctx);
     if (!ctx.signalled) {
       waiters.remove(ctx);
+      machine.checkAlive();
       return false;
     }
     return true;

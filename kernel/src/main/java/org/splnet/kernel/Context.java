@@ -126,7 +126,8 @@ public final class Context {
   /**
    * Restores a level and runs what became unmasked, highest first: an interrupt window.
    *
-   * @throws LockViolation in checked runs, if a lock of a higher level is held in this frame
+   * @throws LockViolation in checked runs, if a lock of a higher level is held in this frame, if
+   *     the level is below that of the handler that runs, or if it is above the present one
    */
   public void splx(int saved) {
     if (Switches.CHECK) {
@@ -155,9 +156,14 @@ public final class Context {
     }
   }
 
-  /** One turn of a waiting loop: an interrupt window at the present level, then a pause. */
+  /**
+   * One turn of a waiting loop: an interrupt window at the present level, then a pause.
+   *
+   * @throws IllegalStateException if the machine has failed: what is waited for may never come
+   */
   public void spin(int turn) {
     if (!interrupts.window(level, this)) {
+      machine.checkAlive();
       machine.port().relax(this, turn);
     }
   }
@@ -175,9 +181,15 @@ public final class Context {
     frameLevel = rank;
     heldBase = heldCount;
     depth++;
-    source.run(this);
-    if (Switches.CHECK) {
-      LockChecker.frameEnd(this, rank, source.toString());
+    try {
+      source.run(this);
+      if (Switches.CHECK) {
+        LockChecker.frameEnd(this, rank, source);
+      }
+    } catch (Throwable t) {
+      // The frame stays as it was: after a panic this CPU runs nothing more.
+      machine.panic(t);
+      throw t;
     }
     depth--;
     heldBase = wasBase;

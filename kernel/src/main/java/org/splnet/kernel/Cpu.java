@@ -105,8 +105,10 @@ public final class Cpu {
    * One turn: reads the clock, runs what is due and pending, highest first, and steps the engines.
    *
    * @return whether anything was done
+   * @throws IllegalStateException if the machine has failed
    */
   public boolean turn() {
+    machine.checkAlive();
     Context ctx = context;
     long now = machine.port().nanos();
     ctx.setNow(now);
@@ -119,6 +121,14 @@ public final class Cpu {
       worked |= p.poll(ctx, now);
     }
     return worked;
+  }
+
+  /**
+   * Runs waiting cross-CPU calls and nothing else: for a CPU that has left its loop while another,
+   * still in a handler, may wait for it.
+   */
+  public boolean serveCalls() {
+    return interrupts.window(crossCalls.rank - 1, context);
   }
 
   /** How many turns the loop has made. */

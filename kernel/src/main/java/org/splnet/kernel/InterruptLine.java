@@ -13,8 +13,10 @@ import org.jspecify.annotations.Nullable;
  * there is one {@link Source}; asserting the line asserts them all in one operation, so handlers
  * run by descending level, each at its own, and those whose level is masked run when it drops.
  *
- * <p>A line is never served on two CPUs at once: re-routing takes the line out of use, waits for
- * running handlers, and asserts it again if anything came in between.
+ * <p>A line is never served on two CPUs at once. Re-routing retires its sources on the old CPU,
+ * waits for running handlers, puts new sources with the same handlers on the new CPU, and asserts
+ * the line once more: an assertion that the old CPU had taken, and found its source retired, is not
+ * lost. Handlers may be attached and detached meanwhile.
  */
 public final class InterruptLine {
   private record Target(Cpu cpu, long mask) {}
@@ -25,6 +27,14 @@ public final class InterruptLine {
 
   @GuardedBy("lock")
   private final List<LineSource> sources = new ArrayList<>();
+
+  /** The sources from which a re-routing under way takes the handlers; empty otherwise. */
+  @GuardedBy("lock")
+  private List<LineSource> retiring = List.of();
+
+  /** A re-routing is under way: the sources are on no CPU. */
+  @GuardedBy("lock")
+  private boolean routing;
 
   @GuardedBy("lock")
   private Cpu cpu;
@@ -45,8 +55,8 @@ public final class InterruptLine {
   }
 
   /**
-   * Asserts the line: its handlers will run, once, after what the caller has written so far. Any
-   * thread, any level; coalesced while pending; never lost.
+   * Asserts the line: its handlers will run after what the caller has written so far. Any thread,
+   * any level; coalesced while pending; never lost (with no handler attached, it waits for one).
    */
   public void raise() {
     Target t = target;
@@ -79,12 +89,12 @@ public final class InterruptLine {
     int rank = machine.rank(ipl);
     lock.enter(ctx);
     try {
-      LineSource source = sourceLocked(rank);
-      source.add(record);
+      sourceLocked(rank).add(record);
       publishLocked();
     } finally {
       lock.exit(ctx);
     }
+    raiseMissed();
     return new Established(this, record);
   }
 
@@ -96,62 +106,58 @@ public final class InterruptLine {
    * @throws LockViolation if the handler runs on the calling CPU, below the caller
    */
   public void disestablish(Context ctx, Established established) {
-    LineSource from = null;
-    Cpu on;
+    HandlerRecord record = established.record;
+    List<LineSource> mayRun = new ArrayList<>();
     lock.enter(ctx);
     try {
-      on = cpu;
+      LineSource from = null;
       for (LineSource s : sources) {
-        if (s.find(established.record) != null) {
+        if (s.has(record)) {
           from = s;
         }
       }
       if (from == null) {
         return;
       }
-      from.remove(established.record);
+      from.remove(record);
+      mayRun.addAll(retiring);
+      mayRun.add(from);
       if (from.handlers.length == 0) {
         sources.remove(from);
-        publishLocked();
-        on.interrupts().remove(from);
+        if (!routing) {
+          publishLocked();
+          from.cpu.interrupts().remove(from);
+        }
       }
     } finally {
       lock.exit(ctx);
     }
-    from.activity.await(ctx, on, from.toString());
+    for (LineSource s : mayRun) {
+      s.activity.await(ctx, s.cpu, "handler " + record.name + " of line " + name);
+    }
   }
 
   /**
-   * Routes the line to another CPU; waits for running handlers; loses no assertion.
+   * Routes the line to another CPU; waits for running handlers; loses no assertion. The handlers
+   * run once more afterwards, and may find nothing to do.
    *
    * <p>Context: any but a handler of this line. Locks: none that the line's handlers take.
    */
   public void route(Context ctx, Cpu to) {
-    List<LineSource> moving;
-    Cpu from;
-    lock.enter(ctx);
-    try {
-      from = cpu;
-      if (from == to || target == null && !sources.isEmpty()) {
-        return;
-      }
-      target = null;
-      moving = List.copyOf(sources);
-      for (LineSource s : moving) {
-        if (from.interrupts().withdraw(s.bit) != 0) {
-          missed = true;
-        }
-        from.interrupts().remove(s);
-      }
-    } finally {
-      lock.exit(ctx);
+    if (cpu(ctx) == to) {
+      return;
     }
-    for (LineSource s : moving) {
-      s.activity.await(ctx, from, s.toString());
+    int turn = 0;
+    while (!beginRoute(ctx, to)) {
+      ctx.spin(turn++);
+    }
+    for (LineSource s : retiring(ctx)) {
+      s.activity.await(ctx, s.cpu, "line " + name);
     }
     lock.enter(ctx);
     try {
-      cpu = to;
+      routing = false;
+      retiring = List.of();
       for (LineSource s : sources) {
         to.interrupts().add(s);
       }
@@ -159,7 +165,48 @@ public final class InterruptLine {
     } finally {
       lock.exit(ctx);
     }
-    if (missed) {
+    raiseMissed();
+  }
+
+  /** Takes the line out of use; false if it is being routed already. */
+  private boolean beginRoute(Context ctx, Cpu to) {
+    lock.enter(ctx);
+    try {
+      if (routing) {
+        return false;
+      }
+      for (LineSource s : sources) {
+        s.activity.refuseOwn(ctx, s.cpu, "line " + name);
+      }
+      routing = true;
+      target = null;
+      if (!sources.isEmpty()) {
+        missed = true;
+      }
+      retiring = List.copyOf(sources);
+      sources.clear();
+      for (LineSource s : retiring) {
+        cpu.interrupts().remove(s);
+        sources.add(s.moveTo(to));
+      }
+      cpu = to;
+      return true;
+    } finally {
+      lock.exit(ctx);
+    }
+  }
+
+  private List<LineSource> retiring(Context ctx) {
+    lock.enter(ctx);
+    try {
+      return retiring;
+    } finally {
+      lock.exit(ctx);
+    }
+  }
+
+  private void raiseMissed() {
+    if (missed && target != null) {
       missed = false;
       raise();
     }
@@ -182,8 +229,10 @@ public final class InterruptLine {
         return s;
       }
     }
-    LineSource s = new LineSource(this, rank);
-    cpu.interrupts().add(s);
+    LineSource s = new LineSource(this, rank, cpu);
+    if (!routing) {
+      cpu.interrupts().add(s);
+    }
     sources.add(s);
     sources.sort(Comparator.comparingInt((LineSource x) -> -x.rank));
     return s;
@@ -191,6 +240,9 @@ public final class InterruptLine {
 
   @GuardedBy("lock")
   private void publishLocked() {
+    if (routing) {
+      return;
+    }
     long mask = 0;
     for (LineSource s : sources) {
       mask |= s.bit;

@@ -92,11 +92,19 @@ final class InterruptState {
       }
       long bit = next(now & at[rank]);
       lastServed = bit;
-      withdraw(bit);
-      Source source = sources[Long.numberOfTrailingZeros(bit)];
-      if (source != null) {
-        ctx.frame(source);
+      if (withdraw(bit) == 0) {
+        continue; // its source was removed meanwhile
       }
+      Source source = sources[Long.numberOfTrailingZeros(bit)];
+      if (source == null) {
+        continue;
+      }
+      if (source.rank != rank) {
+        // The bit has gone to another source meanwhile, which runs when its own level allows it.
+        post(bit);
+        continue;
+      }
+      ctx.frame(source);
     }
   }
 
@@ -116,6 +124,9 @@ final class InterruptState {
         for (int l = 0; l < source.rank; l++) {
           above[l] |= source.bit;
         }
+        // A late assertion of the bit's last source would make the first of this one look like a
+        // second, for which nobody is woken.
+        withdraw(source.bit);
         return;
       }
     }

@@ -36,8 +36,10 @@ public final class KernelLock extends LogicalLock implements EntryLock {
     }
     if (--count == 0) {
       holder = 0;
+      releaseReal(ctx);
+    } else if (!Switches.FIXED_NONE) {
+      leave();
     }
-    releaseReal(ctx);
   }
 
   /**
@@ -46,16 +48,21 @@ public final class KernelLock extends LogicalLock implements EntryLock {
    * @return the depth to give to {@link #retake}; 0 if the caller did not hold it
    */
   public int dropAll(Context ctx) {
-    if (!heldBy(ctx.id)) {
+    if (!isHeld(ctx)) {
       return 0;
     }
-    generation++;
-    count = 0;
-    holder = 0;
     if (Switches.CHECK) {
       LockChecker.droppedKernel(ctx, this);
     }
-    return super.dropAll();
+    generation++;
+    int depth = count;
+    count = 0;
+    holder = 0;
+    if (!Switches.FIXED_NONE) {
+      endHoldSample(ctx);
+      super.dropAll();
+    }
+    return depth;
   }
 
   /** Takes the lock again at the depth that {@link #dropAll} returned. */
@@ -65,7 +72,12 @@ public final class KernelLock extends LogicalLock implements EntryLock {
     }
     enter(ctx);
     count = depth;
-    setDepth(depth);
+    if (!Switches.FIXED_NONE) {
+      setDepth(depth);
+    }
+    if (Switches.CHECK) {
+      LockChecker.retookKernel(ctx, this, depth);
+    }
   }
 
   /**

@@ -1,16 +1,23 @@
 package org.splnet.kernel;
 
-import org.jspecify.annotations.Nullable;
+import java.util.Arrays;
 
-/** The handlers of one line at one level, on the CPU to which the line is routed. */
+/**
+ * The handlers of one line at one level, on the CPU to which the line is routed. It never changes
+ * its CPU: where the line is routed elsewhere, another source takes over its handlers.
+ */
 final class LineSource extends Source {
-  private final InterruptLine line;
-  final Activity activity = new Activity();
-  volatile HandlerRecord[] handlers = {};
+  private static final HandlerRecord[] NONE = {};
 
-  LineSource(InterruptLine line, int rank) {
+  private final InterruptLine line;
+  final Cpu cpu;
+  final Activity activity = new Activity();
+  volatile HandlerRecord[] handlers = NONE;
+
+  LineSource(InterruptLine line, int rank, Cpu cpu) {
     super(rank);
     this.line = line;
+    this.cpu = cpu;
   }
 
   @Override
@@ -32,24 +39,25 @@ final class LineSource extends Source {
   }
 
   void remove(HandlerRecord record) {
-    handlers =
-        java.util.Arrays.stream(handlers).filter(h -> h != record).toArray(HandlerRecord[]::new);
+    handlers = Arrays.stream(handlers).filter(h -> h != record).toArray(HandlerRecord[]::new);
   }
 
-  @Nullable HandlerRecord find(HandlerRecord record) {
-    for (HandlerRecord h : handlers) {
-      if (h == record) {
-        return h;
-      }
-    }
-    return null;
+  boolean has(HandlerRecord record) {
+    return Arrays.asList(handlers).contains(record);
+  }
+
+  /** Gives its handlers to a new source on another CPU; a run that begins after this finds none. */
+  LineSource moveTo(Cpu to) {
+    LineSource moved = new LineSource(line, rank, to);
+    moved.handlers = handlers;
+    handlers = NONE;
+    return moved;
   }
 
   @Override
   public String toString() {
-    HandlerRecord[] hs = handlers;
     return "the handler "
-        + String.join(", ", java.util.Arrays.stream(hs).map(h -> h.name).toList())
+        + String.join(", ", Arrays.stream(handlers).map(h -> h.name).toList())
         + " of line "
         + line.name();
   }

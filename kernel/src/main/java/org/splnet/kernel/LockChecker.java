@@ -96,7 +96,13 @@ final class LockChecker {
     }
   }
 
-  static void frameEnd(Context ctx, int level, String what) {
+  static void retookKernel(Context ctx, KernelLock lock, int depth) {
+    for (int i = 1; i < depth; i++) {
+      ctx.pushHeld(lock);
+    }
+  }
+
+  static void frameEnd(Context ctx, int level, Source what) {
     if (ctx.heldCount > ctx.heldBase) {
       throw new LockViolation("lock leak: " + what + " returned holding " + ctx.heldNames());
     }
@@ -111,6 +117,16 @@ final class LockChecker {
   }
 
   static void lower(Context ctx, int level) {
+    if (level > ctx.level) {
+      throw new LockViolation(
+          "level: unbalanced, %s restores %s, which is above its present level"
+              .formatted(ctx, ctx.levelName(level)));
+    }
+    if (level < ctx.frameLevel) {
+      throw new LockViolation(
+          "level: %s lowers to %s inside a handler of level %s"
+              .formatted(ctx, ctx.levelName(level), ctx.levelName(ctx.frameLevel)));
+    }
     for (int i = ctx.heldBase; i < ctx.heldCount; i++) {
       if (ctx.held[i].level > level) {
         throw new LockViolation(

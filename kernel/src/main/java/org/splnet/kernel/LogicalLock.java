@@ -132,10 +132,23 @@ abstract sealed class LogicalLock extends RealLock permits Mutex, RwLock, Kernel
     if (Switches.FIXED_NONE) {
       return;
     }
+    endHoldSample(ctx);
+    realLock().leave();
+  }
+
+  /** Ends the measurement of a hold, if this one is measured. */
+  final void endHoldSample(Context ctx) {
     if (Switches.STATS && holdStartNanos != 0) {
       sampleHold(ctx);
     }
-    realLock().leave();
+  }
+
+  /** Counts an enter that took a lock by other means than {@link #acquireReal}. */
+  final void countAcquisition(Context ctx) {
+    if (Switches.STATS) {
+      ctx.lockStats[stats + LockStatistics.ENTERS]++;
+      ctx.lockStats[stats + LockStatistics.ACQUISITIONS]++;
+    }
   }
 
   private void sampleHold(Context ctx) {

@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 public final class Machine implements AutoCloseable {
   private static final int TOP_POOL = 256;
 
+  /** An idle application context that found no place in the pool. */
+  private record MoreIdle(Context context, @Nullable MoreIdle next) {}
+
   private final MachineConfig config;
   private final Port port;
   private final int[] ranks = new int[Ipl.values().length];
@@ -31,6 +34,7 @@ public final class Machine implements AutoCloseable {
   private final AtomicReference<List<Context>> contexts = new AtomicReference<>(List.of());
   private final AtomicReferenceArray<@Nullable Context> idleTops =
       new AtomicReferenceArray<>(TOP_POOL);
+  private final AtomicReference<@Nullable MoreIdle> moreIdleTops = new AtomicReference<>();
   private final InterruptState noInterrupts;
   private final KernelLock kernelLock;
   private final Map<LockClass, LogicalLock> shared = new HashMap<>();
@@ -244,7 +248,8 @@ public final class Machine implements AutoCloseable {
       }
     }
     if (ctx == null) {
-      ctx = newContext(null, noInterrupts);
+      MoreIdle more = moreIdleTops.getAndUpdate(m -> m == null ? null : m.next);
+      ctx = more != null ? more.context : newContext(null, noInterrupts);
     }
     port.attached(ctx);
     return ctx;
@@ -252,15 +257,19 @@ public final class Machine implements AutoCloseable {
 
   /** Gives an application context back. It holds no lock and is at level NONE. */
   public void leaveTop(Context ctx) {
+    if (failure.get() != null) {
+      return; // it may have been thrown out of a wait, and is in no state to be used again
+    }
     if (Switches.CHECK && (ctx.heldCount != 0 || ctx.level != 0 || ctx.nest != 0)) {
       throw new LockViolation(
           "lock leak: " + ctx + " leaves the kernel holding " + ctx.heldNames());
     }
     for (int i = 0; i < TOP_POOL; i++) {
-      if (idleTops.compareAndSet(i, null, ctx)) {
+      if (idleTops.get(i) == null && idleTops.compareAndSet(i, null, ctx)) {
         return;
       }
     }
+    moreIdleTops.updateAndGet(m -> new MoreIdle(ctx, m));
   }
 
   /** A value per context, made at first use. */
@@ -288,11 +297,29 @@ public final class Machine implements AutoCloseable {
 
   /**
    * Stops the machine because a handler failed, as a kernel panics; the first failure is kept.
-   * Called by the port.
+   * Whoever waits for something on this machine, a lock or a signal, then fails too. Any thread.
    */
   public void panic(Throwable cause) {
-    failure.compareAndSet(null, cause);
-    running = false;
+    if (failure.compareAndSet(null, cause)) {
+      running = false;
+      for (Context ctx : contexts.get()) {
+        if (ctx.isTop()) {
+          port.unblock(ctx);
+        }
+      }
+    }
+  }
+
+  /**
+   * Refuses to go on with a machine that has failed.
+   *
+   * @throws IllegalStateException with the failure as its cause
+   */
+  void checkAlive() {
+    Throwable t = failure.get();
+    if (t != null) {
+      throw new IllegalStateException("machine '" + config.name() + "' failed: " + t, t);
+    }
   }
 
   /** What stopped the machine, or null. */
@@ -309,10 +336,7 @@ public final class Machine implements AutoCloseable {
   public void close() {
     running = false;
     port.stop(this);
-    Throwable t = failure.get();
-    if (t != null) {
-      throw new IllegalStateException("machine '" + config.name() + "' failed: " + t, t);
-    }
+    checkAlive();
   }
 
   @Override

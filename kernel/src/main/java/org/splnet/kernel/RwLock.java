@@ -22,7 +22,7 @@ public final class RwLock extends LogicalLock {
     }
   }
 
-  /** Number of readers, or -1 while written; unused where the real lock is shared. */
+  /** Number of readers, or -1 while written; unused where the real lock is another. */
   @SuppressWarnings("unused")
   private volatile int state;
 
@@ -34,7 +34,7 @@ public final class RwLock extends LogicalLock {
       throw new IllegalArgumentException(
           "lock class '" + lockClass + "' is declared " + lockClass.kind() + ", not RW");
     }
-    shared = real != this;
+    shared = Switches.FIXED_NONE || realLock() != this;
   }
 
   /** Takes the lock for reading. Context and locks as {@link Mutex#enter}. */
@@ -50,6 +50,7 @@ public final class RwLock extends LogicalLock {
       if (seen < 0 || !STATE.compareAndSet(this, seen, seen + 1)) {
         contendForState(ctx, false);
       }
+      countAcquisition(ctx);
     }
   }
 
@@ -57,6 +58,10 @@ public final class RwLock extends LogicalLock {
   public void exitRead(Context ctx) {
     if (Switches.CHECK) {
       LockChecker.exitRead(ctx, this);
+      if (isHeld(ctx)) {
+        throw new LockViolation(
+            "ownership: " + ctx + " leaves " + this + " as a reader and holds it as the writer");
+      }
     }
     if (shared) {
       releaseReal(ctx);

@@ -16,15 +16,18 @@ import org.splnet.kernel.Machine;
 public final class CpuRunner {
   private static final int TURNS_BETWEEN_POLLS = 64;
 
+  private final HostPort port;
   private final Cpu cpu;
   private final long idleSpinNanos;
   private volatile @Nullable Thread sleeper;
   private volatile @Nullable FdWatch watch;
   private volatile boolean stopping;
+  private volatile boolean left;
   private @Nullable Thread thread;
   private int untilPoll = TURNS_BETWEEN_POLLS;
 
-  CpuRunner(Cpu cpu, long idleSpinNanos) {
+  CpuRunner(HostPort port, Cpu cpu, long idleSpinNanos) {
+    this.port = port;
     this.cpu = cpu;
     this.idleSpinNanos = idleSpinNanos;
   }
@@ -117,9 +120,22 @@ public final class CpuRunner {
     t.start();
   }
 
-  void stop() {
+  /** Tells the loop to end; does not wait. */
+  void requestStop() {
     stopping = true;
+    if (thread == null || thread == Thread.currentThread()) {
+      left = true;
+    }
     wake();
+  }
+
+  /** Whether the loop has ended. */
+  boolean hasLeft() {
+    return left;
+  }
+
+  /** Waits for the end of the loop, after {@link #requestStop} of every CPU of the machine. */
+  void finishStop() {
     Thread t = thread;
     if (t != null && t != Thread.currentThread()) {
       boolean interrupted = false;
@@ -162,8 +178,17 @@ public final class CpuRunner {
           Thread.onSpinWait();
         }
       }
+      left = true;
+      // Another CPU may still be in a handler and wait there for a call to this one.
+      while (machine.failure() == null && !port.allLeft(machine)) {
+        if (!cpu.serveCalls()) {
+          Thread.yield();
+        }
+      }
     } catch (Throwable t) {
       machine.panic(t);
+    } finally {
+      left = true;
     }
   }
 }

@@ -1,5 +1,7 @@
 package org.splnet.kernel.host;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
@@ -76,7 +78,7 @@ public final class HostPort implements Port {
 
   /** The runner of a CPU: its loop, its sleep, its file descriptors. */
   public CpuRunner runner(Cpu cpu) {
-    return runners.computeIfAbsent(cpu, c -> new CpuRunner(c, idleSpinNanos));
+    return runners.computeIfAbsent(cpu, c -> new CpuRunner(this, c, idleSpinNanos));
   }
 
   @Override
@@ -94,6 +96,8 @@ public final class HostPort implements Port {
 
   @Override
   public void block(Context ctx, long deadlineNanos) {
+    // An interrupted thread cannot park: the interrupt is put aside for that time.
+    boolean interrupted = Thread.interrupted();
     if (deadlineNanos == Long.MAX_VALUE) {
       LockSupport.park(ctx);
     } else {
@@ -101,6 +105,9 @@ public final class HostPort implements Port {
       if (left > 0) {
         LockSupport.parkNanos(ctx, left);
       }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -124,11 +131,26 @@ public final class HostPort implements Port {
 
   @Override
   public void stop(Machine machine) {
+    List<CpuRunner> stopping = new ArrayList<>();
     for (Cpu cpu : machine.cpus()) {
-      CpuRunner r = runners.remove(cpu);
+      CpuRunner r = runners.get(cpu);
       if (r != null) {
-        r.stop();
+        r.requestStop();
+        stopping.add(r);
       }
     }
+    stopping.forEach(CpuRunner::finishStop);
+    machine.cpus().forEach(runners::remove);
+  }
+
+  /** Whether no CPU of a machine is in its loop, so that none can make another call. */
+  boolean allLeft(Machine machine) {
+    for (Cpu cpu : machine.cpus()) {
+      CpuRunner r = runners.get(cpu);
+      if (r != null && !r.hasLeft()) {
+        return false;
+      }
+    }
+    return true;
   }
 }
