@@ -108,7 +108,7 @@ public final class Ethernet implements LinkLayer {
   public void output(Context ctx, NetInterface iface, int packet, int nextHop, TransmitBatch out) {
     long station;
     if (Ipv4Address.isMulticast(nextHop)) {
-      station = IPV4_MULTICAST | nextHop & 0x7fffff;
+      station = IPV4_MULTICAST | (nextHop & 0x7fffff);
     } else if (nextHop == -1) {
       station = MacAddress.BROADCAST.bits();
     } else {
