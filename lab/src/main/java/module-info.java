@@ -1,7 +1,17 @@
 /** The laboratory: experiments, workloads, measurements, reports. */
 module org.splnet.lab {
   requires transitive org.splnet.drivers;
+  requires HdrHistogram;
+  requires jdk.management;
+  requires tools.jackson.databind;
   requires static org.jspecify;
 
   exports org.splnet.lab;
+  exports org.splnet.lab.report;
+
+  // Records that travel between the laboratory and its children.
+  opens org.splnet.lab.rig to
+      tools.jackson.databind;
+  opens org.splnet.lab.child to
+      tools.jackson.databind;
 }

@@ -1,16 +1,263 @@
 package org.splnet.cli;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.splnet.lab.Experiment;
+import org.splnet.lab.Lab;
+import org.splnet.lab.LabException;
+import org.splnet.lab.RowResult;
+import org.splnet.lab.report.CsvReport;
+import org.splnet.lab.report.JsonReport;
+import org.splnet.lab.report.TableReport;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
-/** {@code splnet lab}: compares lock grains. Placeholder. */
-@Command(name = "lab", description = "Compare lock grains on this machine.")
+/** {@code splnet lab}: compares options of the stack on the real CPUs of this machine. */
+@Command(
+    name = "lab",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Compares options of the stack on the real CPUs of this machine: in memory, with no"
+          + " privilege.",
+      "Options that take several values, separated by commas, compare them all; each row runs in a"
+          + " JVM of its own and takes turns with the others."
+    },
+    footer = {
+      "",
+      "Exit status: 0 if every packet is accounted for, 1 if not or if a row cannot be run, 2 for"
+          + " options that make no sense."
+    })
 final class LabCommand implements Callable<Integer> {
+  private static final int DEFAULT_REPEATS = 8;
+  private static final int QUICK_REPEATS = 3;
+  private static final double DEFAULT_SLICE = 0.25;
+  private static final double QUICK_SLICE = 0.15;
+  private static final long WARM_MILLIS = 4000;
+  private static final long QUICK_WARM_MILLIS = 1500;
+  private static final int MILLIS = 1000;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Option(
+      names = "--workload",
+      paramLabel = "NAME",
+      defaultValue = "forward",
+      description = "forward: 64-byte UDP, generator, router, sink (default)")
+  private String workload = "forward";
+
+  @Option(
+      names = "--lock",
+      split = ",",
+      paramLabel = "GRAIN",
+      defaultValue = "big,flagged,softnet,fine",
+      description = "lock grains: big, flagged, softnet, fine (default: all)")
+  private List<String> locks = List.of();
+
+  @Option(
+      names = "--queue",
+      split = ",",
+      paramLabel = "KIND",
+      defaultValue = "percpu",
+      description = "input queues: locked, percpu, lockfree (default: ${DEFAULT-VALUE})")
+  private List<String> queues = List.of();
+
+  @Option(
+      names = "--dispatch",
+      split = ",",
+      paramLabel = "KIND",
+      defaultValue = "deferred",
+      description = "dispatch: deferred, direct (default: ${DEFAULT-VALUE})")
+  private List<String> dispatches = List.of();
+
+  @Option(
+      names = "--levels",
+      split = ",",
+      paramLabel = "SET",
+      defaultValue = "2005",
+      description = "level sets: 2005, merged, today (default: ${DEFAULT-VALUE})")
+  private List<String> levels = List.of();
+
+  @Option(
+      names = "--cpus",
+      split = ",",
+      paramLabel = "N",
+      description = "numbers of CPUs (default: 1 and 2, as far as the machine has them)")
+  private @Nullable List<Integer> cpus;
+
+  @Option(
+      names = "--size",
+      split = ",",
+      paramLabel = "BYTES",
+      defaultValue = "64",
+      description = "frame lengths, check sequence included, 64 to 1518 (default: 64)")
+  private List<Integer> sizes = List.of();
+
+  @Option(
+      names = "--flows",
+      paramLabel = "N",
+      defaultValue = "256",
+      description = "flows for each CPU (default: ${DEFAULT-VALUE})")
+  private int flows;
+
+  @Option(
+      names = "--batch",
+      paramLabel = "N",
+      defaultValue = "32",
+      description = "packets moved under one lock (default: ${DEFAULT-VALUE})")
+  private int batch;
+
+  @Option(
+      names = "--seconds",
+      paramLabel = "S",
+      description = "length of one turn of a row, in seconds (default: 0.25, quick 0.15)")
+  private @Nullable Double seconds;
+
+  @Option(
+      names = "--repeats",
+      paramLabel = "N",
+      description = "turns of each row (default: 8, quick 3)")
+  private @Nullable Integer repeats;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "seed of everything random (default: ${DEFAULT-VALUE})")
+  private long seed;
+
+  @Option(
+      names = "--quick",
+      description = "under 30 seconds: three short turns, no probes unless asked for")
+  private boolean quick;
+
+  @Option(
+      names = "--probes",
+      negatable = true,
+      description =
+          "add the baselines and probes: bindings as constants, no locks, nothing shared,"
+              + " generator into sink, copy + checksum, batches of one (default: unless --quick)")
+  private @Nullable Boolean probes;
+
+  @Option(names = "--json", paramLabel = "FILE", description = "write everything measured as JSON")
+  private @Nullable Path json;
+
+  @Option(names = "--csv", paramLabel = "FILE", description = "write a line per row and turn")
+  private @Nullable Path csv;
+
+  @Option(
+      names = "--fault",
+      paramLabel = "NAME",
+      description = "lose-one: lose a packet silently, which the account must notice")
+  private @Nullable String fault;
+
   LabCommand() {}
 
   @Override
   public Integer call() {
-    System.out.println("splnet lab: nothing to measure yet.");
-    return 0;
+    Experiment experiment = experiment();
+    checkWritable(json);
+    checkWritable(csv);
+    ProgressBar bar = new ProgressBar(System.err);
+    List<RowResult> results;
+    try {
+      results = new Lab(bar).run(experiment);
+    } catch (LabException e) {
+      bar.end();
+      System.err.println("splnet lab: " + e.getMessage());
+      return 1;
+    }
+    bar.end();
+    System.out.printf(
+        "%s, %d-byte frames, %d flows a CPU, batches of %d; %d turns of %d ms a row%s; latency at"
+            + " half the loss-free rate%n%n",
+        experiment.workload(),
+        experiment.sizes().getFirst(),
+        experiment.flows(),
+        experiment.batch(),
+        experiment.repeats(),
+        experiment.sliceMillis(),
+        quick ? " (quick: figures are rough)" : "");
+    System.out.print(TableReport.render(experiment, results));
+    if (json != null) {
+      write(json, JsonReport.render(experiment, results));
+    }
+    if (csv != null) {
+      write(csv, CsvReport.render(experiment, results));
+    }
+    return results.stream().allMatch(RowResult::conserved) ? 0 : 1;
+  }
+
+  private Experiment experiment() {
+    if (fault != null && !fault.equals("lose-one")) {
+      throw usage("unknown fault '" + fault + "': the only one is lose-one");
+    }
+    List<Integer> on = cpus;
+    if (on == null) {
+      on =
+          IntStream.rangeClosed(1, Math.min(2, Runtime.getRuntime().availableProcessors()))
+              .boxed()
+              .toList();
+    }
+    double slice = seconds != null ? seconds : quick ? QUICK_SLICE : DEFAULT_SLICE;
+    try {
+      return new Experiment(
+          workload,
+          locks,
+          queues,
+          dispatches,
+          levels,
+          on,
+          sizes,
+          flows,
+          batch,
+          repeats != null ? repeats : quick ? QUICK_REPEATS : DEFAULT_REPEATS,
+          Math.round(slice * MILLIS),
+          quick ? QUICK_WARM_MILLIS : WARM_MILLIS,
+          probes != null ? probes : !quick,
+          fault != null,
+          seed);
+    } catch (IllegalArgumentException e) {
+      throw usage(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** Before anything is measured: a minute of measuring is not lost to a missing folder. */
+  private void checkWritable(@Nullable Path file) {
+    if (file == null) {
+      return;
+    }
+    Path folder = file.toAbsolutePath().getParent();
+    if (Files.isDirectory(file)
+        || folder == null
+        || !Files.isDirectory(folder)
+        || !Files.isWritable(Files.exists(file) ? file : folder)) {
+      throw usage(
+          "cannot write " + file + ": name a file in a folder that exists and that you may write");
+    }
+  }
+
+  private static void write(Path file, String text) {
+    try {
+      Files.writeString(file, text);
+    } catch (IOException e) {
+      throw new LabException("cannot write " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  private ParameterException usage(String message) {
+    CommandSpec s = spec;
+    if (s == null) {
+      throw new IllegalStateException(message);
+    }
+    return new ParameterException(s.commandLine(), message);
   }
 }

@@ -1,7 +1,10 @@
 package org.splnet.cli;
 
+import org.splnet.lab.LabException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.ParameterException;
 
 /** The {@code splnet} command: hands over to its sub-commands. */
 @Command(
@@ -19,15 +22,30 @@ public final class Main {
     System.exit(args.length == 0 ? usage(commandLine) : commandLine.execute(args));
   }
 
+  /** The command line: an error is one line that names the cause and the remedy. */
   static CommandLine commandLine() {
     CommandLine commandLine = new CommandLine(new Main());
     Values.register(commandLine);
-    OneLine.register(commandLine);
+    commandLine.setParameterExceptionHandler(Main::badUsage);
+    commandLine.setExecutionExceptionHandler((e, command, parsed) -> {
+      if (e instanceof LabException || e instanceof FailureException) {
+        System.err.println(command.getCommandSpec().qualifiedName() + ": " + e.getMessage());
+        return ExitCode.SOFTWARE;
+      }
+      throw e;
+    });
     return commandLine;
+  }
+
+  private static int badUsage(ParameterException e, String[] args) {
+    CommandLine command = e.getCommandLine();
+    String name = command.getCommandSpec().qualifiedName();
+    command.getErr().println(name + ": " + e.getMessage() + " (see " + name + " --help)");
+    return ExitCode.USAGE;
   }
 
   private static int usage(CommandLine commandLine) {
     commandLine.usage(System.err);
-    return CommandLine.ExitCode.USAGE;
+    return ExitCode.USAGE;
   }
 }

@@ -29,15 +29,13 @@ final class Namespace implements AutoCloseable {
    * @param tools commands that the test runs in it
    */
   static Namespace create(String... tools) {
-    need(
-        System.getProperty("os.name").equals("Linux"), "Linux, for network namespaces and TAP");
+    need(System.getProperty("os.name").equals("Linux"), "Linux, for network namespaces and TAP");
     need(Files.exists(Path.of("/dev/net/tun")), "/dev/net/tun ('modprobe tun')");
     need(onPath("ip"), "the command ip (package iproute2)");
     for (String tool : tools) {
       need(onPath(tool), "the command " + tool);
     }
-    String name =
-        "splnet-" + ProcessHandle.current().pid() + "-" + COUNT.incrementAndGet();
+    String name = "splnet-" + ProcessHandle.current().pid() + "-" + COUNT.incrementAndGet();
     Commands.Result made = Commands.run("ip", "netns", "add", name);
     need(made.status() == 0, "root, to make a network namespace: " + made.output().strip());
     Namespace n = new Namespace(name);

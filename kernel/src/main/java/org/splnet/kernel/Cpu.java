@@ -11,6 +11,8 @@ import java.util.concurrent.atomic.AtomicReference;
  * or a simulator. Whoever does is the CPU for that time, interrupt windows included.
  */
 public final class Cpu {
+  private static final int SOURCES_A_TURN = 64;
+
   private final int index;
   private final InterruptState interrupts;
   private final Context context;
@@ -103,6 +105,7 @@ public final class Cpu {
 
   /**
    * One turn: reads the clock, runs what is due and pending, highest first, and steps the engines.
+   * What keeps coming back while the turn lasts goes on in the next one.
    *
    * @return whether anything was done
    * @throws IllegalStateException if the machine has failed
@@ -116,7 +119,7 @@ public final class Cpu {
     if (now >= wheel.dueNanos()) {
       wheel.raise();
     }
-    boolean worked = interrupts.window(0, ctx);
+    boolean worked = interrupts.runSome(ctx, SOURCES_A_TURN);
     for (Poller p : pollers.get()) {
       worked |= p.poll(ctx, now);
     }

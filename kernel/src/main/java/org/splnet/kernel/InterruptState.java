@@ -76,13 +76,25 @@ final class InterruptState {
     if ((pending & above[level]) == 0) {
       return false;
     }
-    deliver(level, ctx);
+    deliver(level, ctx, Integer.MAX_VALUE);
     return true;
   }
 
-  private void deliver(int level, Context ctx) {
+  /**
+   * Runs what is pending, but no more than so many sources: work that keeps coming back must not
+   * keep the CPU from its clock and its engines. True if anything ran.
+   */
+  boolean runSome(Context ctx, int most) {
+    if ((pending & above[0]) == 0) {
+      return false;
+    }
+    deliver(0, ctx, most);
+    return true;
+  }
+
+  private void deliver(int level, Context ctx, int most) {
     long now;
-    while ((now = pending & above[level]) != 0) {
+    for (int left = most; left > 0 && (now = pending & above[level]) != 0; left--) {
       int rank = at.length - 1;
       while (rank > level && (now & at[rank]) == 0) {
         rank--;

@@ -50,6 +50,17 @@ public record LockStatistics(List<ByClass> classes) {
           holdSamples - earlier.holdSamples);
     }
 
+    private ByClass plus(ByClass other) {
+      return new ByClass(
+          lockClass,
+          enters + other.enters,
+          acquisitions + other.acquisitions,
+          contended + other.contended,
+          waitNanos + other.waitNanos,
+          holdNanos + other.holdNanos,
+          holdSamples + other.holdSamples);
+    }
+
     /** The contended share of the acquisitions, 0 to 1. */
     public double contendedShare() {
       return acquisitions == 0 ? 0 : (double) contended / acquisitions;
@@ -85,6 +96,15 @@ public record LockStatistics(List<ByClass> classes) {
     List<ByClass> out = new ArrayList<>();
     for (int i = 0; i < classes.size(); i++) {
       out.add(classes.get(i).minus(earlier.classes.get(i)));
+    }
+    return new LockStatistics(List.copyOf(out));
+  }
+
+  /** The sum with a snapshot of another machine of the same lock order. */
+  public LockStatistics plus(LockStatistics other) {
+    List<ByClass> out = new ArrayList<>();
+    for (int i = 0; i < classes.size(); i++) {
+      out.add(classes.get(i).plus(other.classes.get(i)));
     }
     return new LockStatistics(List.copyOf(out));
   }

@@ -123,7 +123,8 @@ record TapDevice(String name, FrameFile file, MacAddress kernelAddress) {
                   + "')");
       case Errno.EACCES, Errno.EPERM ->
           new TapException(
-              "no permission to open " + CLONE, "run as root, or have root 'chmod 666 " + CLONE + "' and make a device for you");
+              "no permission to open " + CLONE,
+              "run as root, or have root 'chmod 666 " + CLONE + "' and make a device for you");
       default ->
           new TapException(
               "cannot open " + CLONE + ", " + Native.message(e),
@@ -148,8 +149,7 @@ record TapDevice(String name, FrameFile file, MacAddress kernelAddress) {
               "stop that program, or take another name");
       case Errno.EINVAL ->
           new TapException(
-              "'" + name + "' exists and is no TAP device of one queue",
-              "take another name");
+              "'" + name + "' exists and is no TAP device of one queue", "take another name");
       default ->
           new TapException(
               "cannot set up TAP device '" + name + "', " + Native.message(e),

@@ -5,7 +5,6 @@ import org.splnet.net.addr.MacAddress;
 import org.splnet.net.header.EthernetHeader;
 import org.splnet.net.header.Ipv4Header;
 import org.splnet.net.header.UdpHeader;
-import org.splnet.net.packet.Checksum;
 import org.splnet.net.packet.Memory;
 
 /**
@@ -155,10 +154,5 @@ public final class Flows {
 
   private static long pattern(int flow, int sequence, int place) {
     return ((long) flow << 32 | sequence) * 0x9e3779b97f4a7c15L + place;
-  }
-
-  /** The checksum and copy of a frame's bytes, for a probe of what touching them costs. */
-  static int checksum(long at, int length) {
-    return Checksum.of(at, length);
   }
 }

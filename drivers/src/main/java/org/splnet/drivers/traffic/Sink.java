@@ -49,6 +49,7 @@ public final class Sink implements Poller {
   private final long[] missingBits;
   private final LatencyRecorder latency;
   private boolean timed;
+  private volatile boolean active = true;
 
   private long delivered;
   private long bytes;
@@ -92,9 +93,19 @@ public final class Sink implements Poller {
     return deliveredPublished;
   }
 
+  /** Frames that wait in the wire; a moment old. */
+  public int waiting() {
+    return port.waiting();
+  }
+
+  /** While active it looks at the wire in every turn, so its CPU may not sleep. Any thread. */
+  public void setActive(boolean now) {
+    active = now;
+  }
+
   @Override
   public boolean maySleep() {
-    return false;
+    return !active;
   }
 
   @Override

@@ -1,0 +1,43 @@
+package org.splnet.cli;
+
+import java.io.Console;
+import java.io.PrintStream;
+import org.splnet.lab.Progress;
+
+/**
+ * Progress on standard error: a bar that redraws itself on a terminal, a line a phase elsewhere.
+ */
+final class ProgressBar implements Progress {
+  private static final int WIDTH = 30;
+
+  private final PrintStream out;
+  private final boolean terminal;
+  private String phase = "";
+
+  ProgressBar(PrintStream out) {
+    this.out = out;
+    Console console = System.console();
+    this.terminal = console != null && console.isTerminal();
+  }
+
+  @Override
+  public void step(String what, int done, int of) {
+    if (terminal) {
+      int filled = WIDTH * done / of;
+      out.printf(
+          "\r[%s%s] %3d%% %-12s",
+          "#".repeat(filled), ".".repeat(WIDTH - filled), 100 * done / of, what);
+      out.flush();
+    } else if (!what.equals(phase)) {
+      out.println("splnet lab: " + what);
+    }
+    phase = what;
+  }
+
+  void end() {
+    if (terminal && !phase.isEmpty()) {
+      out.print("\r" + " ".repeat(WIDTH + 24) + "\r");
+      out.flush();
+    }
+  }
+}

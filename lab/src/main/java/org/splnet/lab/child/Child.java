@@ -1,0 +1,147 @@
+package org.splnet.lab.child;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.splnet.lab.LabException;
+import org.splnet.lab.rig.RowKind;
+import org.splnet.lab.rig.RowOptions;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The parent's handle on a row's JVM. */
+public final class Child implements AutoCloseable {
+  private static final long LAST_WORDS = 2000;
+
+  private final JsonMapper json = new JsonMapper();
+  private final Process process;
+  private final BufferedReader in;
+  private final Writer out;
+  private final Path errors;
+  private boolean ready;
+
+  /** Starts a JVM for a row; it is not waited for. */
+  public Child(RowOptions options) {
+    try {
+      errors = Files.createTempFile("splnet-lab", ".err");
+      errors.toFile().deleteOnExit();
+      process = new ProcessBuilder(command(options)).redirectError(errors.toFile()).start();
+    } catch (IOException e) {
+      throw new LabException("cannot start a JVM for a row: " + e.getMessage(), e);
+    }
+    in =
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    out = process.outputWriter(StandardCharsets.UTF_8);
+  }
+
+  private List<String> command(RowOptions options) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(
+        List.of(
+            "-XX:+UseParallelGC",
+            "-Xms64m",
+            "-Xmx512m",
+            "-XX:+AlwaysPreTouch",
+            "-Xshare:auto",
+            "-Dsplnet.check=false"));
+    if (options.kind() == RowKind.FIXED) {
+      command.add("-Dsplnet.fixed=own");
+    } else if (options.kind() == RowKind.NO_LOCK) {
+      command.add("-Dsplnet.fixed=none");
+    }
+    String modules = System.getProperty("jdk.module.path");
+    if (modules != null) {
+      command.addAll(
+          List.of(
+              "--enable-native-access=org.splnet.kernel,org.splnet.drivers",
+              "-p",
+              modules,
+              "-m",
+              "org.splnet.lab/" + ChildMain.class.getName()));
+    } else {
+      command.addAll(
+          List.of(
+              "--enable-native-access=ALL-UNNAMED",
+              "-cp",
+              System.getProperty("java.class.path"),
+              ChildMain.class.getName()));
+    }
+    command.add(json.writeValueAsString(options));
+    return command;
+  }
+
+  /** Runs one slice and waits for its result. */
+  public SliceResult slice(SliceRequest request) {
+    try {
+      awaitReady();
+      out.write(json.writeValueAsString(request));
+      out.write('\n');
+      out.flush();
+      SliceResult result = json.readValue(line(), SliceResult.class);
+      if (!result.failure().isEmpty()) {
+        throw new LabException("a row's network failed: " + result.failure());
+      }
+      return result;
+    } catch (IOException e) {
+      throw new LabException("a row's JVM ended: " + lastWords(), e);
+    }
+  }
+
+  private void awaitReady() throws IOException {
+    if (!ready) {
+      String hello = line();
+      if (!"ready".equals(hello)) {
+        throw new LabException("a row's JVM said '" + hello + "' where 'ready' was expected");
+      }
+      ready = true;
+    }
+  }
+
+  private String line() throws IOException {
+    String line = in.readLine();
+    if (line == null) {
+      throw new LabException("a row's JVM ended: " + lastWords());
+    }
+    return line;
+  }
+
+  private String lastWords() {
+    try {
+      String all = Files.readString(errors).strip();
+      return all.isEmpty()
+          ? "it said nothing"
+          : all.substring(0, (int) Math.min(all.length(), LAST_WORDS));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Ends the JVM and waits for that. */
+  @Override
+  public void close() {
+    try {
+      out.close();
+    } catch (IOException e) {
+      // It is gone already.
+    }
+    try {
+      if (!process.waitFor(5, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+      Files.deleteIfExists(errors);
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    } catch (IOException e) {
+      // Removed when this JVM ends.
+    }
+  }
+}

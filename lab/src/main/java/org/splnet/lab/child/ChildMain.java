@@ -1,0 +1,136 @@
+package org.splnet.lab.child;
+
+import com.sun.management.ThreadMXBean;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import org.HdrHistogram.Histogram;
+import org.splnet.kernel.LockStatistics;
+import org.splnet.lab.rig.Rig;
+import org.splnet.lab.rig.RowOptions;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * A row's own JVM: builds the row's network, then answers each line of standard input, a {@link
+ * SliceRequest}, with a line of standard output, a {@link SliceResult}. Ends with its input.
+ */
+public final class ChildMain {
+  private static final long SETTLE_NANOS = 10_000_000;
+  private static final long LOOK_NANOS = 500_000;
+  private static final long GIVE_UP_NANOS = 150_000_000;
+  private static final long STUCK_NANOS = 5_000_000_000L;
+
+  private static final ThreadMXBean THREADS =
+      ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
+
+  private final Rig rig;
+
+  private ChildMain(Rig rig) {
+    this.rig = rig;
+  }
+
+  /** The child: its argument is a {@link RowOptions}. */
+  public static void main(String[] args) throws IOException {
+    JsonMapper json = new JsonMapper();
+    PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+    RowOptions options = json.readValue(args[0], RowOptions.class);
+    try (Rig rig = Rigs.build(options)) {
+      ChildMain child = new ChildMain(rig);
+      BufferedReader in =
+          new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+      out.println("ready");
+      for (String line = in.readLine(); line != null; line = in.readLine()) {
+        out.println(json.writeValueAsString(child.slice(json.readValue(line, SliceRequest.class))));
+      }
+    }
+  }
+
+  private SliceResult slice(SliceRequest request) {
+    if (request.loseOne()) {
+      rig.loseOne();
+    }
+    rig.start(request.packetsPerSecond(), request.timed());
+    pause(SETTLE_NANOS);
+    LockStatistics before = rig.locks();
+    long allocated = THREADS.getTotalThreadAllocatedBytes();
+    long packets = rig.delivered();
+    long from = System.nanoTime();
+    pause(request.millis() * 1_000_000);
+    packets = rig.delivered() - packets;
+    long nanos = System.nanoTime() - from;
+    allocated = THREADS.getTotalThreadAllocatedBytes() - allocated;
+    LockStatistics locks = rig.locks().since(before);
+    rig.stop();
+    drain();
+    rig.deactivate();
+    return new SliceResult(
+        packets,
+        nanos,
+        allocated,
+        rig.account(),
+        locks(locks),
+        request.timed() ? encode(rig.latencies()) : "",
+        rig.failure());
+  }
+
+  /** Waits until every packet has arrived or was dropped, or none has come for a while. */
+  private void drain() {
+    long start = System.nanoTime();
+    long lastChange = start;
+    long last = -1;
+    for (; ; ) {
+      pause(LOOK_NANOS);
+      long now = System.nanoTime();
+      boolean quiet = rig.isQuiet();
+      Rig.Account a = rig.traffic();
+      if (quiet && a.offered() == a.delivered() + a.dropped()) {
+        return;
+      }
+      if (a.delivered() != last || !quiet) {
+        last = a.delivered();
+        lastChange = now;
+      }
+      if (now - lastChange > GIVE_UP_NANOS
+          || now - start > STUCK_NANOS
+          || !rig.failure().isEmpty()) {
+        return;
+      }
+    }
+  }
+
+  private static void pause(long nanos) {
+    long until = System.nanoTime() + nanos;
+    for (long left = nanos; left > 0; left = until - System.nanoTime()) {
+      LockSupport.parkNanos(left);
+    }
+  }
+
+  private static List<SliceResult.Lock> locks(LockStatistics s) {
+    return s.classes().stream()
+        .filter(c -> c.enters() > 0)
+        .map(c ->
+            new SliceResult.Lock(
+                c.lockClass().name(),
+                c.enters(),
+                c.acquisitions(),
+                c.contended(),
+                c.waitNanos(),
+                c.holdNanos(),
+                c.holdSamples()))
+        .toList();
+  }
+
+  private static String encode(Histogram h) {
+    ByteBuffer buffer = ByteBuffer.allocate(h.getNeededByteBufferCapacity());
+    int length = h.encodeIntoCompressedByteBuffer(buffer);
+    return Base64.getEncoder().encodeToString(Arrays.copyOf(buffer.array(), length));
+  }
+}

@@ -1,0 +1,173 @@
+package org.splnet.lab.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.HdrHistogram.Histogram;
+import org.splnet.lab.Experiment;
+import org.splnet.lab.RowResult;
+import org.splnet.lab.Spread;
+import org.splnet.lab.rig.Rig;
+import org.splnet.lab.rig.RowKind;
+import org.splnet.lab.rig.RowOptions;
+
+/** The aligned table for a terminal, and the conservation line below it. */
+public final class TableReport {
+  private static final List<String> HEADS =
+      List.of(
+          "option",
+          "cpus",
+          "Mpkt/s",
+          "min-max",
+          "cpu ns/pkt",
+          "ratio",
+          "min-max",
+          "p50 us",
+          "p99",
+          "max",
+          "locks/pkt",
+          "heap B/pkt",
+          "hottest lock, waits",
+          "drops");
+
+  private TableReport() {}
+
+  /** The table of an experiment. */
+  public static String render(Experiment e, List<RowResult> results) {
+    List<List<String>> lines = new ArrayList<>();
+    lines.add(HEADS);
+    for (RowResult r : results) {
+      lines.add(cells(e, r, results.getFirst()));
+    }
+    StringBuilder out = new StringBuilder(aligned(lines));
+    out.append('\n');
+    out.append(conservation(results));
+    return out.toString();
+  }
+
+  private static List<String> cells(Experiment e, RowResult r, RowResult first) {
+    Spread rate = r.rate();
+    Spread ratio = r.ratioTo(first);
+    Histogram h = r.latencies();
+    boolean timed = h.getTotalCount() > 0;
+    return List.of(
+        name(e, r.options()),
+        Integer.toString(r.options().cpus()),
+        format("%.2f", rate.median() / 1e6),
+        format("%.2f-%.2f", rate.min() / 1e6, rate.max() / 1e6),
+        format("%.1f", r.nanosPerPacket()),
+        format("%.2f", ratio.median()),
+        format("%.2f-%.2f", ratio.min(), ratio.max()),
+        timed ? micros(h.getValueAtPercentile(50)) : "-",
+        timed ? micros(h.getValueAtPercentile(99)) : "-",
+        timed ? micros(h.getMaxValue()) : "-",
+        format("%.3f", r.acquisitionsPerPacket()),
+        format("%.3f", r.allocatedBytesPerPacket()),
+        r.hottest()
+            .map(l -> format("%s %.2f%%", l.name(), 100.0 * l.contended() / l.acquisitions()))
+            .orElse("-"),
+        drops(r.account().drops()));
+  }
+
+  /** What distinguishes a row: the lock grain, and each axis that is compared. */
+  static String name(Experiment e, RowOptions o) {
+    StringBuilder out = new StringBuilder(o.kind() == RowKind.STACK ? o.lock() : o.kind().label());
+    if (o.kind() == RowKind.STACK && o.batch() != e.batch()) {
+      out.append(", batches of ").append(o.batch());
+    }
+    append(out, e.queues().size() > 1, o.queue());
+    append(out, e.dispatches().size() > 1, o.dispatch());
+    append(out, e.levels().size() > 1, o.levels());
+    append(out, e.sizes().size() > 1, o.size() + " B");
+    return out.toString();
+  }
+
+  private static void append(StringBuilder out, boolean compared, String value) {
+    if (compared) {
+      out.append(' ').append(value);
+    }
+  }
+
+  private static String drops(Map<String, Long> drops) {
+    if (drops.isEmpty()) {
+      return "none";
+    }
+    return String.join(
+        ", ", drops.entrySet().stream().map(d -> d.getKey() + " " + count(d.getValue())).toList());
+  }
+
+  private static String conservation(List<RowResult> results) {
+    long offered = 0;
+    long delivered = 0;
+    long dropped = 0;
+    long reordered = 0;
+    StringBuilder bad = new StringBuilder();
+    for (RowResult r : results) {
+      Rig.Account a = r.account();
+      offered += a.offered();
+      delivered += a.delivered();
+      dropped += a.dropped();
+      reordered += a.reordered();
+      if (!a.balances()) {
+        bad.append(
+            format(
+                "NOT CONSERVED: %s on %d CPUs: offered %s, delivered %s, dropped %s: %s unaccounted"
+                    + " for; duplicated %d, corrupted %d, buffers leaked %d%n",
+                r.options().kind() == RowKind.STACK
+                    ? r.options().lock()
+                    : r.options().kind().label(),
+                r.options().cpus(),
+                count(a.offered()),
+                count(a.delivered()),
+                count(a.dropped()),
+                count(a.offered() - a.delivered() - a.dropped()),
+                a.duplicated(),
+                a.corrupted(),
+                a.leaked()));
+      }
+    }
+    if (!bad.isEmpty()) {
+      return bad.toString();
+    }
+    return format(
+        "conserved: offered %s = delivered %s + dropped %s; reordered %s; 0 duplicated, corrupted"
+            + " or leaked%n",
+        count(offered), count(delivered), count(dropped), count(reordered));
+  }
+
+  private static String micros(long nanos) {
+    return nanos < 100_000 ? format("%.1f", nanos / 1e3) : format("%.0f", nanos / 1e3);
+  }
+
+  private static String count(long n) {
+    return format("%,d", n);
+  }
+
+  private static String format(String f, Object... args) {
+    return String.format(Locale.ROOT, f, args);
+  }
+
+  /** Columns as wide as their widest cell; the first and the last flush left. */
+  private static String aligned(List<List<String>> lines) {
+    int columns = lines.getFirst().size();
+    int[] widths = new int[columns];
+    for (List<String> line : lines) {
+      for (int c = 0; c < columns; c++) {
+        widths[c] = Math.max(widths[c], line.get(c).length());
+      }
+    }
+    StringBuilder out = new StringBuilder();
+    for (List<String> line : lines) {
+      StringBuilder row = new StringBuilder();
+      for (int c = 0; c < columns; c++) {
+        boolean left = c == 0 || c >= columns - 2;
+        String cell = line.get(c);
+        String pad = " ".repeat(widths[c] - cell.length());
+        row.append(left ? cell + pad : pad + cell).append(c < columns - 1 ? "  " : "");
+      }
+      out.append(row.toString().stripTrailing()).append('\n');
+    }
+    return out.toString();
+  }
+}

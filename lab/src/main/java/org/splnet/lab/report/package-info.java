@@ -1,0 +1,5 @@
+/** Tables, JSON and CSV of what was measured. */
+@NullMarked
+package org.splnet.lab.report;
+
+import org.jspecify.annotations.NullMarked;

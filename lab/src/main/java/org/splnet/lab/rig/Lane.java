@@ -1,0 +1,95 @@
+package org.splnet.lab.rig;
+
+import org.HdrHistogram.Histogram;
+import org.splnet.drivers.traffic.Flows;
+import org.splnet.drivers.traffic.Generator;
+import org.splnet.drivers.traffic.Sink;
+import org.splnet.drivers.wire.WirePort;
+import org.splnet.kernel.Context;
+import org.splnet.kernel.Cpu;
+import org.splnet.net.addr.Ipv4Address;
+import org.splnet.net.addr.Ipv4Prefix;
+import org.splnet.net.addr.MacAddress;
+import org.splnet.net.packet.Packet;
+import org.splnet.net.packet.PacketPool;
+
+/**
+ * One CPU's traffic: a generator at one wire's far end, a sink at another's, and the flows between
+ * them. Addresses are from the benchmarking range of RFC 2544.
+ */
+final class Lane {
+  private static final int FCS = 4;
+  private static final long HIGHEST_NANOS = 10_000_000_000L;
+  private static final int DIGITS = 3;
+
+  final int index;
+  final Generator generator;
+  final Sink sink;
+  final Histogram histogram = new Histogram(HIGHEST_NANOS, DIGITS);
+  private final Cpu cpu;
+
+  /**
+   * A lane.
+   *
+   * @param to the station to which frames are addressed
+   * @param from where the generator's wire ends
+   * @param back where the sink's wire ends
+   */
+  Lane(
+      Context ctx,
+      Cpu cpu,
+      int index,
+      RowOptions options,
+      PacketPool pool,
+      MacAddress to,
+      WirePort from,
+      WirePort back) {
+    this.index = index;
+    this.cpu = cpu;
+    int scratch = pool.allocate(ctx);
+    Flows flows =
+        new Flows(
+            options.flows(),
+            options.size() - FCS,
+            new Ipv4Prefix(Ipv4Address.parse("198.18.0.0"), 16),
+            destinations(index),
+            generatorAddress(index),
+            to,
+            Packet.data(scratch));
+    pool.free(ctx, scratch);
+    generator = new Generator(from, pool, flows, options.batch());
+    sink = new Sink(back, pool, flows, Math.max(options.batch(), 64), this::record);
+    cpu.addPoller(generator);
+    cpu.addPoller(sink);
+  }
+
+  private void record(long nanos) {
+    histogram.recordValue(Math.clamp(nanos, 1, HIGHEST_NANOS));
+  }
+
+  void wake() {
+    sink.setActive(true);
+    cpu.machine().port().wake(cpu);
+  }
+
+  void sleep() {
+    sink.setActive(false);
+  }
+
+  boolean isQuiet() {
+    return generator.isQuiet();
+  }
+
+  /** Where the lane's packets go: 198.19.0.0/24 for lane 0, and so on. */
+  static Ipv4Prefix destinations(int lane) {
+    return new Ipv4Prefix(new Ipv4Address(0xc6130000 | (lane & 0xff) << 8), 24);
+  }
+
+  static MacAddress generatorAddress(int lane) {
+    return MacAddress.local(0x100 + lane);
+  }
+
+  static MacAddress sinkAddress(int lane) {
+    return MacAddress.local(0x200 + lane);
+  }
+}
