@@ -29,7 +29,7 @@ public final class Main {
     commandLine.setParameterExceptionHandler(Main::badUsage);
     commandLine.setExecutionExceptionHandler((e, command, parsed) -> {
       if (e instanceof LabException || e instanceof FailureException) {
-        System.err.println(command.getCommandSpec().qualifiedName() + ": " + e.getMessage());
+        command.getErr().println(command.getCommandSpec().qualifiedName() + ": " + e.getMessage());
         return ExitCode.SOFTWARE;
       }
       throw e;

@@ -58,6 +58,10 @@ record UpPlan(List<Link> links, List<Via> routes) {
   private static List<Ipv4Prefix> addresses(String list) {
     List<Ipv4Prefix> out = new ArrayList<>();
     for (String text : list.split(",", -1)) {
+      if (text.isBlank()) {
+        throw new IllegalArgumentException(
+            "an address is missing in '" + list + "': write for instance 10.0.0.2/24");
+      }
       Ipv4Prefix a = Ipv4Prefix.parse(text);
       int bits = a.address().bits();
       if (a.address().isMulticast() || Ipv4Address.isLoopback(bits) || bits == 0 || bits == -1) {
