@@ -35,7 +35,7 @@ import picocli.CommandLine.Spec;
       "",
       "A host that the kernel can reach (the device is made if there is none):",
       "  splnet up --driver tap:tap0 --address 10.0.0.2/24",
-      "  ip addr add 10.0.0.1/24 dev tap0 && ip link set tap0 up   # elsewhere",
+      "  ip addr add 10.0.0.1/24 dev tap0 && ip link set dev tap0 up   # elsewhere",
       "  ping 10.0.0.2",
       "A router between two networks:",
       "  splnet up --forward --driver tap:tap0 --address 10.0.0.2/24 \\",
@@ -190,7 +190,7 @@ final class UpCommand implements Callable<Integer> {
     try {
       if ((Integer.decode(Files.readString(flags).strip()) & IFF_UP) == 0) {
         out.printf(
-            "%s is still down: ip addr add %s dev %s && ip link set %s up%n",
+            "%s is still down: ip addr add %s dev %s && ip link set dev %s up%n",
             link.device(), UpPlan.peer(link.addresses().getFirst()), link.device(), link.device());
       }
     } catch (IOException | NumberFormatException e) {

@@ -39,7 +39,7 @@ final class Namespace implements AutoCloseable {
     Commands.Result made = Commands.run("ip", "netns", "add", name);
     need(made.status() == 0, "root, to make a network namespace: " + made.output().strip());
     Namespace n = new Namespace(name);
-    n.ip("link", "set", "lo", "up");
+    n.ip("link", "set", "dev", "lo", "up");
     return n;
   }
 
@@ -85,7 +85,7 @@ final class Namespace implements AutoCloseable {
   /** Gives a device an address and sets it up. */
   void up(String device, String address) {
     ip("addr", "add", address, "dev", device);
-    ip("link", "set", device, "up");
+    ip("link", "set", "dev", device, "up");
   }
 
   boolean hasDevice(String device) {

@@ -45,8 +45,8 @@ class UpRouterTest {
             "10.0.9.0/24",
             "via",
             "10.0.2.2");
-    middle.ip("link", "set", "left", "netns", left.name());
-    middle.ip("link", "set", "right", "netns", right.name());
+    middle.ip("link", "set", "dev", "left", "netns", left.name());
+    middle.ip("link", "set", "dev", "right", "netns", right.name());
     left.up("left", "10.0.1.2/24");
     right.up("right", "10.0.2.2/24");
     right.ip("addr", "add", "10.0.9.1/24", "dev", "lo");

@@ -47,7 +47,7 @@ class UpTapTest {
         .contains("splnet: 1 CPU, lock fine, queue percpu, dispatch deferred, levels 2005")
         .contains("  address 10.0.0.2/24")
         .contains("route 10.0.0.0/24 dev tap0")
-        .contains("spl0 is still down: ip addr add 10.0.0.1/24 dev spl0 && ip link set spl0 up")
+        .contains("spl0 is still down: ip addr add 10.0.0.1/24 dev spl0 && ip link set dev spl0 up")
         .anyMatch(line -> line.matches("tap0 on spl0: 02(:[0-9a-f]{2}){5}, mtu 1500"));
   }
 
