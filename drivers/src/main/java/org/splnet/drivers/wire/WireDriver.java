@@ -169,14 +169,16 @@ public final class WireDriver implements LinkDriver {
   private void startLocked(Context ctx) {
     lock.assertHeld(ctx);
     PacketVector v = sending;
+    boolean last = false;
     while (running) {
       if (v.isEmpty()) {
         iface().sendQueue().dequeue(ctx, v, v.capacity());
         if (v.isEmpty()) {
           return;
         }
+        // Of a batch that waited for room this says nothing: the queue may have filled meanwhile.
+        last = !v.isFull();
       }
-      boolean last = !v.isFull();
       sent += port.transmit(v, sent);
       if (sent == v.size()) {
         v.clear();
