@@ -15,4 +15,5 @@ module org.splnet.net {
   exports org.splnet.net.queue;
   exports org.splnet.net.route;
   exports org.splnet.net.stats;
+  exports org.splnet.net.udp;
 }

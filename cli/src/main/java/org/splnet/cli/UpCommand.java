@@ -77,6 +77,14 @@ final class UpCommand implements Callable<Integer> {
   private @Nullable Ipv4Address gateway;
 
   @Option(
+      names = "--echo",
+      arity = "0..1",
+      fallbackValue = "7",
+      paramLabel = "PORT",
+      description = "Answer UDP datagrams with themselves, on port 7 or another.")
+  private @Nullable Integer echo;
+
+  @Option(
       names = "--lock",
       defaultValue = "fine",
       paramLabel = "GRAIN",
@@ -117,7 +125,11 @@ final class UpCommand implements Callable<Integer> {
   public Integer call() {
     UpPlan plan;
     MachineConfig config;
+    int echoPort = echo == null ? 0 : echo;
     try {
+      if (echo != null && (echo < 1 || echo > 0xffff)) {
+        throw new IllegalArgumentException("--echo " + echo + " is not a port: write 1 to 65535");
+      }
       plan = plan();
       config = MachineConfig.named("up").withCpus(cpus).withLevels(levels).withBinding(lock);
     } catch (IllegalArgumentException e) {
@@ -128,7 +140,7 @@ final class UpCommand implements Callable<Integer> {
     try (Termination termination = new Termination(err)) {
       UpHost host;
       try {
-        host = UpHost.start(plan, config, options, forward);
+        host = UpHost.start(plan, config, options, forward, echoPort);
       } catch (TapException e) {
         throw new FailureException(String.valueOf(e.getMessage()), e);
       }
@@ -159,6 +171,9 @@ final class UpCommand implements Callable<Integer> {
         levels.label(),
         forward ? ", forwarding" : "");
     host.describe().forEach(out::println);
+    if (echo != null) {
+      out.println("UDP echo on port " + echo);
+    }
     plan.links().forEach(l -> hint(l, out));
     out.println("up; Ctrl-C stops");
     out.flush();

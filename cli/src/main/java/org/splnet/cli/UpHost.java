@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.splnet.drivers.loop.LoopDriver;
 import org.splnet.drivers.tap.TapDriver;
 import org.splnet.kernel.Context;
 import org.splnet.kernel.Machine;
@@ -14,10 +15,12 @@ import org.splnet.kernel.MachineConfig;
 import org.splnet.kernel.host.HostPort;
 import org.splnet.net.NetStack;
 import org.splnet.net.NetStackOptions;
+import org.splnet.net.addr.Ipv4Address;
 import org.splnet.net.addr.Ipv4Prefix;
 import org.splnet.net.iface.NetInterface;
 import org.splnet.net.route.Route;
 import org.splnet.net.stats.NetCounter;
+import org.splnet.net.udp.UdpEcho;
 
 /**
  * A running host: a machine whose CPUs have threads of their own and sleep while idle, a stack, and
@@ -36,9 +39,11 @@ final class UpHost implements AutoCloseable {
   /**
    * Brings a host up.
    *
+   * @param echoPort the port of a UDP echo service, or 0 for none
    * @throws org.splnet.drivers.tap.TapException if a device cannot be had
    */
-  static UpHost start(UpPlan plan, MachineConfig config, NetStackOptions options, boolean forward) {
+  static UpHost start(
+      UpPlan plan, MachineConfig config, NetStackOptions options, boolean forward, int echoPort) {
     UpHost host = new UpHost(config, options);
     try {
       for (UpPlan.Link link : plan.links()) {
@@ -46,6 +51,9 @@ final class UpHost implements AutoCloseable {
       }
       host.stack.ipv4().setForwarding(forward);
       host.inTop(ctx -> host.configure(ctx, plan));
+      if (echoPort != 0) {
+        host.inTop(ctx -> UdpEcho.start(ctx, host.stack.udp(), Ipv4Address.ANY, echoPort));
+      }
       host.machine.start();
       return host;
     } catch (RuntimeException e) {
@@ -56,6 +64,7 @@ final class UpHost implements AutoCloseable {
 
   private void configure(Context ctx, UpPlan plan) {
     Map<UpPlan.Link, NetInterface> interfaces = new LinkedHashMap<>();
+    stack.attachLoopback(ctx, new LoopDriver(machine));
     drivers.forEach((link, driver) -> {
       NetInterface iface = stack.attach(ctx, driver);
       interfaces.put(link, iface);

@@ -35,6 +35,7 @@ import org.splnet.net.queue.ProtocolInput;
 import org.splnet.net.route.Route;
 import org.splnet.net.route.RouteTable;
 import org.splnet.net.stats.NetCounters;
+import org.splnet.net.udp.Udp;
 
 /**
  * A network stack on a machine.
@@ -52,6 +53,7 @@ public final class NetStack implements InterfaceTable, AutoCloseable {
   private final Ipv4 ipv4;
   private final Arp arp;
   private final Icmp icmp;
+  private final Udp udp;
   private final Ethernet ethernet;
   private final LoopbackLink loopbackLink;
   private final Mutex lock;
@@ -87,6 +89,9 @@ public final class NetStack implements InterfaceTable, AutoCloseable {
     this.icmp = new Icmp(machine, pool, counters, ipv4, this);
     ipv4.setErrors(icmp);
     ipv4.register(Ipv4Header.PROTO_ICMP, icmp);
+    this.udp = new Udp(machine, pool, counters, ipv4);
+    ipv4.register(Ipv4Header.PROTO_UDP, udp);
+    icmp.register(Ipv4Header.PROTO_UDP, udp);
     Dispatch ipv4Dispatch = dispatch("ipv4", ipv4);
     this.ethernet = new Ethernet(pool, counters, vectors, ipv4Dispatch, dispatch("arp", arp), arp);
     this.loopbackLink = new LoopbackLink(ipv4Dispatch);
@@ -150,6 +155,11 @@ public final class NetStack implements InterfaceTable, AutoCloseable {
   /** ICMP. */
   public Icmp icmp() {
     return icmp;
+  }
+
+  /** UDP: endpoints for services in the stack, sockets for applications. */
+  public Udp udp() {
+    return udp;
   }
 
   /**

@@ -191,10 +191,13 @@ public final class TapDriver implements LinkDriver {
     PacketPool pool = iface().pool();
     lock.enter(ctx);
     try {
+      int lost = sending.size() - sent;
       do {
         pool.free(ctx, sending);
         iface().sendQueue().dequeue(ctx, sending, sending.capacity());
+        lost += sending.size();
       } while (!sending.isEmpty());
+      iface().counters().count(ctx, NetCounter.DROP_INTERFACE_DOWN, lost);
       sent = 0;
     } finally {
       lock.exit(ctx);
@@ -297,10 +300,12 @@ public final class TapDriver implements LinkDriver {
         }
         return false;
       }
-      iface().counters().count(ctx, NetCounter.FRAMES_IN);
-      iface()
-          .counters()
-          .count(ctx, p == Packet.NONE ? NetCounter.DROP_NO_PACKET : NetCounter.DROP_DEVICE);
+      if (p == Packet.NONE) {
+        iface().counters().count(ctx, NetCounter.DROP_NO_PACKET);
+      } else {
+        iface().counters().count(ctx, NetCounter.FRAMES_IN);
+        iface().counters().count(ctx, NetCounter.DROP_LINK_LONG);
+      }
     }
     return true;
   }

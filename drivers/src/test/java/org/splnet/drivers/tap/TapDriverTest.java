@@ -71,6 +71,7 @@ class TapDriverTest {
     machine.leaveTop(top);
     machine.close();
     sockets.far().close();
+    assertThat(stack.counters().inputBalance()).isZero();
   }
 
   @Test
@@ -119,6 +120,17 @@ class TapDriverTest {
   }
 
   @Test
+  void countsWhatItStillHasWhenItGoesDown() {
+    goesOut(1, 60);
+
+    Context top = machine.enterTop();
+    stack.down(top, iface);
+    machine.leaveTop(top);
+
+    assertThat(arrived().size() + count(NetCounter.DROP_INTERFACE_DOWN)).isEqualTo(60);
+  }
+
+  @Test
   void countsWhatTheDeviceRefuses() {
     sockets.far().close();
 
@@ -152,8 +164,7 @@ class TapDriverTest {
 
     settle();
 
-    assertThat(count(NetCounter.DROP_DEVICE)).isEqualTo(1);
-    assertThat(count(NetCounter.FRAMES_IN)).isEqualTo(1);
+    assertThat(count(NetCounter.DROP_LINK_LONG)).isEqualTo(1);
   }
 
   @Test

@@ -298,6 +298,14 @@ public final class Ipv4 implements ProtocolInput {
     return Ipv4Address.isMulticast(destination) ? destination : route.nextHop(destination);
   }
 
+  /** The MTU of the way out that a route takes; 0 if it has none. */
+  public int mtuOf(Route route) {
+    if (route.kind() != Route.Kind.LOCAL) {
+      return route.iface().mtu();
+    }
+    return interfaces.hasLoopback() ? interfaces.loopback().mtu() : 0;
+  }
+
   /** The address from which to send to a destination, its bits; 0 if there is none. */
   public int sourceFor(int destination) {
     Route route = routes.lookup(destination);
