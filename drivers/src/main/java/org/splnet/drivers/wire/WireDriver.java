@@ -176,6 +176,7 @@ public final class WireDriver implements LinkDriver {
         if (v.isEmpty()) {
           return;
         }
+        // Of a batch that waited for room this says nothing: the queue may have filled meanwhile.
         drained = !v.isFull();
       }
       sent += port.transmit(v, sent);
