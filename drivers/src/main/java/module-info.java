@@ -4,6 +4,7 @@ module org.splnet.drivers {
   requires static org.jspecify;
 
   exports org.splnet.drivers.loop;
+  exports org.splnet.drivers.tap;
   exports org.splnet.drivers.traffic;
   exports org.splnet.drivers.wire;
 }
