@@ -2,6 +2,7 @@ package org.splnet.net.testing;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -34,6 +35,7 @@ public final class TestLink implements LinkDriver {
   private @Nullable TestLink peer;
   private @Nullable NetInterface iface;
   private @Nullable Consumer<byte[]> tap;
+  private final byte[] poison = new byte[Packet.CAPACITY];
   private boolean up;
   private boolean keep = true;
   private long sentCount;
@@ -66,6 +68,11 @@ public final class TestLink implements LinkDriver {
   /** Shows every frame that is sent to someone. */
   public void tap(Consumer<byte[]> to) {
     tap = to;
+  }
+
+  /** Fills the memory behind each frame that comes in; 0 unless told. */
+  public void poison(int octet) {
+    Arrays.fill(poison, (byte) octet);
   }
 
   /** Takes what was sent since the last time. */
@@ -120,6 +127,7 @@ public final class TestLink implements LinkDriver {
         missed++;
         continue;
       }
+      Memory.put(poison, 0, Packet.data(p), poison.length);
       Packet.append(p, frame, 0, frame.length);
       in.add(p);
       if (in.isFull()) {
