@@ -37,6 +37,7 @@ public final class TestLink implements LinkDriver {
   private boolean up;
   private boolean keep = true;
   private long sentCount;
+  private long missed;
 
   /** A link of a machine. */
   public TestLink(Machine machine, MacAddress address, int mtu) {
@@ -79,6 +80,11 @@ public final class TestLink implements LinkDriver {
     return sentCount;
   }
 
+  /** How many injected frames found no packet. */
+  public long missed() {
+    return missed;
+  }
+
   @Override
   public String kind() {
     return "test";
@@ -111,6 +117,7 @@ public final class TestLink implements LinkDriver {
       int p = to.pool().allocate(ctx);
       if (p == Packet.NONE) {
         to.counters().count(ctx, NetCounter.DROP_NO_PACKET);
+        missed++;
         continue;
       }
       Packet.append(p, frame, 0, frame.length);
