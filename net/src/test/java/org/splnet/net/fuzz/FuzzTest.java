@@ -209,6 +209,7 @@ class FuzzTest {
           NetCounter.DROP_INTERFACE_DOWN,
           NetCounter.DROP_NO_PACKET,
           NetCounter.DROP_DEVICE,
+          NetCounter.DROP_LINK_LONG,
           NetCounter.DROP_OUT_NO_ROUTE,
           NetCounter.DROP_OUT_TOO_BIG,
           NetCounter.DROP_IP_NOT_FORWARDING);
