@@ -41,7 +41,7 @@ public final class Callout {
    * Arms it, or arms it anew: the handler will run on the caller's CPU, or, if it is running at
    * this moment, again where it runs.
    *
-   * <p>Context: any. Locks: none of class {@code callout} or further in.
+   * <p>Context: any below IPI. Locks: none of class {@code callout} or further in.
    *
    * @param delayNanos from now; 0 or less means at the next tick
    */
@@ -74,7 +74,7 @@ public final class Callout {
   /**
    * Disarms it.
    *
-   * <p>Context: any. Locks: none of class {@code callout} or further in.
+   * <p>Context: any below IPI. Locks: none of class {@code callout} or further in.
    *
    * @return true if it was armed; false if it was not, or its handler has begun
    */

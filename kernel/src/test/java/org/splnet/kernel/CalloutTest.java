@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -278,36 +277,43 @@ class CalloutTest {
   }
 
   @Test
-  void oneThatIsArmedFromTwoCpusNeverRunsOnBothAtOnce() {
+  void oneThatIsArmedElsewhereWhileItRunsRunsAgainWhereItIsAndNotBeside() {
     try (Machine threads = Rig.threads(Rig.config(2))) {
-      AtomicInteger inside = new AtomicInteger();
-      AtomicBoolean overlapped = new AtomicBoolean();
-      AtomicLong runs = new AtomicLong();
-      Callout c =
+      AtomicInteger runs = new AtomicInteger();
+      AtomicBoolean release = new AtomicBoolean();
+      AtomicBoolean later = new AtomicBoolean();
+      Callout slow =
           threads.callout(
-              "c",
-              (x, n) -> {
-                overlapped.compareAndSet(false, inside.getAndIncrement() != 0);
+              "slow",
+              (c, n) -> {
                 runs.incrementAndGet();
-                for (int i = 0; i < 1_000; i++) {
-                  Thread.onSpinWait();
-                }
-                inside.getAndDecrement();
+                Rig.await("release", release::get);
               },
               NOTHING,
               Attach.MPSAFE);
-      SoftInterrupt[] armer = new SoftInterrupt[1];
-      armer[0] =
+      Callout witness =
+          threads.callout("witness", (c, n) -> later.set(true), NOTHING, Attach.MPSAFE);
+      threads
+          .softInterrupt(
+              "first", Ipl.SOFTNET, (c, n) -> slow.schedule(c, 0), NOTHING, Attach.MPSAFE)
+          .schedule(threads.cpu(0));
+      Rig.await("the run", () -> runs.get() == 1);
+      SoftInterrupt armer =
           threads.softInterrupt(
-              "armer", Ipl.SOFTNET, (x, n) -> c.schedule(x, 0), NOTHING, Attach.MPSAFE);
-      Rig.await(
-          "runs",
-          () -> {
-            armer[0].schedule(threads.cpu(0));
-            armer[0].schedule(threads.cpu(1));
-            return runs.get() >= 100;
-          });
-      assertThat(overlapped).isFalse();
+              "armer",
+              Ipl.SOFTNET,
+              (c, n) -> {
+                slow.schedule(c, 0);
+                witness.schedule(c, 3 * TICK);
+              },
+              NOTHING,
+              Attach.MPSAFE);
+
+      armer.schedule(threads.cpu(1));
+      Rig.await("the other CPU's clock", later::get);
+      assertThat(runs).as("runs while the first still runs").hasValue(1);
+      release.set(true);
+      Rig.await("the second run", () -> runs.get() == 2);
     }
   }
 }

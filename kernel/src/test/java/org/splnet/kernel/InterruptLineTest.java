@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.splnet.kernel.Rig.NOTHING;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -167,6 +168,24 @@ class InterruptLineTest {
 
     assertThat(on).containsExactly(1, 1);
     Rig.top(machine, top -> assertThat(line.cpu(top)).isSameAs(machine.cpu(1)));
+  }
+
+  @Test
+  void aRunThatBeginsOnTheOldCpuAfterTheLineHasLeftFindsNoHandlers() {
+    on(line, "net", Ipl.NET, Attach.MPSAFE);
+    InterruptState interrupts = cpu.interrupts();
+    Source old =
+        Arrays.stream(interrupts.sources).filter(LineSource.class::isInstance).findFirst().get();
+    line.raise();
+    // The old CPU has taken the bit, and is slow to begin.
+    assertThat(interrupts.withdraw(old.bit)).isEqualTo(old.bit);
+
+    Rig.top(machine, top -> line.route(top, machine.cpu(1)));
+    ctx.frame(old);
+    assertThat(ran).isEmpty();
+    machine.cpu(1).turn();
+
+    assertThat(ran).as("the assertion is not lost").containsExactly("net");
   }
 
   @Test

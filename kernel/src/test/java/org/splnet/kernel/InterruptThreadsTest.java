@@ -61,12 +61,14 @@ class InterruptThreadsTest {
   }
 
   @Test
-  void aHandlerAboveTheSpinnersLevelRunsWhileTheCpuWaitsForALock() {
+  void onlyHandlersAboveTheLocksLevelRunWhileTheCpuWaitsForIt() {
     try (Machine machine = Rig.threads(Rig.config(1))) {
       AtomicBoolean waiting = new AtomicBoolean();
       AtomicInteger ticks = new AtomicInteger();
       AtomicBoolean got = new AtomicBoolean();
+      AtomicBoolean early = new AtomicBoolean();
       InterruptLine clock = machine.line("clock", machine.cpu(0));
+      InterruptLine net = machine.line("net", machine.cpu(0));
       Mutex mutex = machine.mutex(LockOrder.DEVICE, "dev");
       SoftInterrupt soft =
           machine.softInterrupt(
@@ -88,12 +90,14 @@ class InterruptThreadsTest {
             mutex.enter(top);
             soft.schedule(machine.cpu(0));
             Rig.await("the waiter", waiting::get);
+            net.raise();
             clock.raise();
             Rig.await("the tick", () -> ticks.get() == 1);
             assertThat(got).isFalse();
             mutex.exit(top);
           });
       Rig.await("the lock", got::get);
+      assertThat(early).as("the network interrupt came while it was masked").isFalse();
     }
   }
 

@@ -15,6 +15,8 @@ import org.splnet.net.addr.Ipv4Address;
 import org.splnet.net.addr.Ipv4Prefix;
 import org.splnet.net.arp.Arp;
 import org.splnet.net.ethernet.Ethernet;
+import org.splnet.net.header.Ipv4Header;
+import org.splnet.net.icmp.Icmp;
 import org.splnet.net.iface.LinkDriver;
 import org.splnet.net.iface.LinkLayer;
 import org.splnet.net.iface.LoopbackLink;
@@ -33,6 +35,7 @@ import org.splnet.net.queue.ProtocolInput;
 import org.splnet.net.route.Route;
 import org.splnet.net.route.RouteTable;
 import org.splnet.net.stats.NetCounters;
+import org.splnet.net.udp.Udp;
 
 /**
  * A network stack on a machine.
@@ -49,6 +52,8 @@ public final class NetStack implements InterfaceTable, AutoCloseable {
   private final RouteTable routes;
   private final Ipv4 ipv4;
   private final Arp arp;
+  private final Icmp icmp;
+  private final Udp udp;
   private final Ethernet ethernet;
   private final LoopbackLink loopbackLink;
   private final Mutex lock;
@@ -81,6 +86,12 @@ public final class NetStack implements InterfaceTable, AutoCloseable {
     this.routes = new RouteTable(machine);
     this.ipv4 = new Ipv4(machine, pool, counters, routes, this);
     this.arp = new Arp(machine, pool, counters, ipv4);
+    this.icmp = new Icmp(machine, pool, counters, ipv4, this);
+    ipv4.setErrors(icmp);
+    ipv4.register(Ipv4Header.PROTO_ICMP, icmp);
+    this.udp = new Udp(machine, pool, counters, ipv4);
+    ipv4.register(Ipv4Header.PROTO_UDP, udp);
+    icmp.register(Ipv4Header.PROTO_UDP, udp);
     Dispatch ipv4Dispatch = dispatch("ipv4", ipv4);
     this.ethernet = new Ethernet(pool, counters, vectors, ipv4Dispatch, dispatch("arp", arp), arp);
     this.loopbackLink = new LoopbackLink(ipv4Dispatch);
@@ -141,6 +152,16 @@ public final class NetStack implements InterfaceTable, AutoCloseable {
     return arp;
   }
 
+  /** ICMP. */
+  public Icmp icmp() {
+    return icmp;
+  }
+
+  /** UDP: endpoints for services in the stack, sockets for applications. */
+  public Udp udp() {
+    return udp;
+  }
+
   /**
    * Makes an Ethernet interface for a driver and brings it up. Context: TOP. Locks: none.
    *
@@ -154,7 +175,10 @@ public final class NetStack implements InterfaceTable, AutoCloseable {
   public NetInterface attachLoopback(Context ctx, LinkDriver driver) {
     NetInterface iface = attach(ctx, driver, loopbackLink);
     loopbackIndex = iface.index();
-    addAddress(ctx, iface, new Ipv4Prefix(Ipv4Address.LOOPBACK, 8));
+    Ipv4Prefix address = new Ipv4Prefix(Ipv4Address.LOOPBACK, 8);
+    addAddress(ctx, iface, address);
+    // All of 127/8 is this host (RFC 1122, 3.2.1.3).
+    routes.add(ctx, new Route(address.network(), Route.Kind.LOCAL, iface, null));
     return iface;
   }
 
@@ -175,11 +199,11 @@ public final class NetStack implements InterfaceTable, AutoCloseable {
               counters);
       List<NetInterface> now = new ArrayList<>(interfaces);
       now.add(iface);
+      arp.attach(ctx, iface);
       interfaces = List.copyOf(now);
     } finally {
       lock.exit(ctx);
     }
-    arp.attach(ctx, iface);
     driver.attached(ctx, iface);
     up(ctx, iface);
     return iface;
@@ -189,12 +213,22 @@ public final class NetStack implements InterfaceTable, AutoCloseable {
   public void up(Context ctx, NetInterface iface) {
     iface.driver().init(ctx);
     iface.setUp(true);
+    for (Ipv4Prefix a : iface.addresses()) {
+      announce(ctx, iface, a);
+    }
   }
 
   /** Brings an interface down; what it still held is freed. Context: TOP. Locks: none. */
   public void down(Context ctx, NetInterface iface) {
     iface.setUp(false);
     iface.driver().stop(ctx);
+    arp.flush(ctx, iface);
+  }
+
+  private void announce(Context ctx, NetInterface iface, Ipv4Prefix address) {
+    if (iface.isUp() && iface.link() == ethernet) {
+      arp.announce(ctx, iface, address.address());
+    }
   }
 
   /** Gives an interface an address, and the routes that come with it. Context: TOP. Locks: none. */
@@ -217,6 +251,7 @@ public final class NetStack implements InterfaceTable, AutoCloseable {
     } finally {
       lock.exit(ctx);
     }
+    announce(ctx, iface, address);
   }
 
   /** All interfaces. */
@@ -227,6 +262,11 @@ public final class NetStack implements InterfaceTable, AutoCloseable {
   @Override
   public boolean isLoopback(int index) {
     return index == loopbackIndex;
+  }
+
+  @Override
+  public boolean hasLoopback() {
+    return loopbackIndex >= 0;
   }
 
   @Override

@@ -136,6 +136,16 @@ public final class WirePort {
     ARMED.setVolatile(this, false);
   }
 
+  /** Whether the receive interrupt is armed; a moment old. */
+  public boolean isArmed() {
+    return armed;
+  }
+
+  /** Whether the sender waits for room; a moment old. */
+  public boolean isStalled() {
+    return stalled;
+  }
+
   private void raise() {
     InterruptLine l = line;
     if (l != null) {

@@ -1,15 +1,37 @@
 package org.splnet.net.header;
 
+import java.util.HexFormat;
+import org.splnet.net.addr.Ipv4Address;
 import org.splnet.net.packet.Checksum;
 import org.splnet.net.packet.Memory;
 
 /**
- * The IPv4 header (RFC 791): accessors by absolute offset.
+ * The IPv4 header (RFC 791).
  *
- * <p>All take {@code at}, where the header begins in {@link Memory}; whoever calls has checked that
- * {@link #MIN_LENGTH} bytes are there.
+ * <p>Static accessors over {@link Memory} for the packet path: all take {@code at}, where the
+ * header begins, and whoever calls has checked that {@link #MIN_LENGTH} bytes are there. The record
+ * is for tests and slow paths.
+ *
+ * @param tos type of service
+ * @param totalLength of header and data, bytes
+ * @param id the identification
+ * @param fragment flags and fragment offset
+ * @param ttl time to live
+ * @param protocol of the data
+ * @param source the source address
+ * @param destination the destination address
+ * @param options the options with their padding, in hexadecimal; empty if there are none
  */
-public final class Ipv4Header {
+public record Ipv4Header(
+    int tos,
+    int totalLength,
+    int id,
+    int fragment,
+    int ttl,
+    int protocol,
+    Ipv4Address source,
+    Ipv4Address destination,
+    String options) {
   /** Bytes of a header without options. */
   public static final int MIN_LENGTH = 20;
 
@@ -46,8 +68,6 @@ public final class Ipv4Header {
   private static final int CHECKSUM = 10;
   private static final int SOURCE = 12;
   private static final int DESTINATION = 16;
-
-  private Ipv4Header() {}
 
   /** Version and header length in words, as one octet. */
   public static int versionAndLength(long at) {
@@ -150,5 +170,30 @@ public final class Ipv4Header {
   public static void rewriteChecksum(long at) {
     Memory.setU16(at + CHECKSUM, 0);
     Memory.setU16(at + CHECKSUM, Checksum.of(at, headerLength(at)));
+  }
+
+  /** Reads a header; the caller has checked that it is there whole and of version 4. */
+  public static Ipv4Header parse(long at) {
+    byte[] options = new byte[headerLength(at) - MIN_LENGTH];
+    Memory.get(at + MIN_LENGTH, options, 0, options.length);
+    return new Ipv4Header(
+        tos(at),
+        totalLength(at),
+        id(at),
+        fragment(at),
+        ttl(at),
+        protocol(at),
+        new Ipv4Address(source(at)),
+        new Ipv4Address(destination(at)),
+        HexFormat.of().formatHex(options));
+  }
+
+  /** Writes this header, and its checksum. */
+  public void emit(long at) {
+    byte[] o = HexFormat.of().parseHex(options);
+    set(at, tos, totalLength, id, fragment, ttl, protocol, source.bits(), destination.bits());
+    Memory.setU8(at, 4 << 4 | (MIN_LENGTH + o.length) >> 2);
+    Memory.put(o, 0, at + MIN_LENGTH, o.length);
+    rewriteChecksum(at);
   }
 }

@@ -2,8 +2,17 @@ package org.splnet.net.header;
 
 import org.splnet.net.packet.Memory;
 
-/** The UDP header (RFC 768): accessors by absolute offset. */
-public final class UdpHeader {
+/**
+ * The UDP header (RFC 768).
+ *
+ * <p>Static accessors over {@link Memory} for the packet path; the record for tests and slow paths.
+ *
+ * @param source the source port
+ * @param destination the destination port
+ * @param length of header and data, bytes
+ * @param checksum over pseudo-header, header and data; 0 for none
+ */
+public record UdpHeader(int source, int destination, int length, int checksum) {
   /** Bytes of the header. */
   public static final int LENGTH = 8;
 
@@ -11,8 +20,6 @@ public final class UdpHeader {
   private static final int DESTINATION = 2;
   private static final int TOTAL = 4;
   private static final int CHECKSUM = 6;
-
-  private UdpHeader() {}
 
   /** The source port. */
   public static int source(long at) {
@@ -43,5 +50,15 @@ public final class UdpHeader {
   /** Replaces the checksum. */
   public static void setChecksum(long at, int checksum) {
     Memory.setU16(at + CHECKSUM, checksum);
+  }
+
+  /** Reads a header; the caller has checked that {@link #LENGTH} bytes are there. */
+  public static UdpHeader parse(long at) {
+    return new UdpHeader(source(at), destination(at), length(at), checksum(at));
+  }
+
+  /** Writes this header. */
+  public void emit(long at) {
+    set(at, source, destination, length, checksum);
   }
 }

@@ -1,5 +1,7 @@
 package org.splnet.net.ipv4;
 
+import org.jspecify.annotations.Nullable;
+
 /** The ICMP errors that IPv4 and the transports ask for (RFC 792, 1122, 1812, 1191). */
 public enum IcmpError {
   /** No route to the network. */
@@ -23,6 +25,26 @@ public enum IcmpError {
   IcmpError(int type, int code) {
     this.type = type;
     this.code = code;
+  }
+
+  /**
+   * What an ICMP error of a type and code means to a transport, or null if it is not an error that
+   * concerns one. Unknown ways of being unreachable are the host being so (RFC 1122, 3.2.2.1).
+   */
+  public static @Nullable IcmpError of(int type, int code) {
+    return switch (type) {
+      case 3 ->
+          switch (code) {
+            case 0 -> NET_UNREACHABLE;
+            case 2 -> PROTOCOL_UNREACHABLE;
+            case 3 -> PORT_UNREACHABLE;
+            case 4 -> FRAGMENTATION_NEEDED;
+            default -> HOST_UNREACHABLE;
+          };
+      case 11 -> TTL_EXCEEDED;
+      case 12 -> PARAMETER_PROBLEM;
+      default -> null;
+    };
   }
 
   /** The ICMP type. */

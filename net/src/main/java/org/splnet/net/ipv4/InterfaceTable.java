@@ -7,6 +7,9 @@ public interface InterfaceTable {
   /** Whether the interface of that number is the loopback. */
   boolean isLoopback(int index);
 
+  /** Whether there is a loopback interface. */
+  boolean hasLoopback();
+
   /** The loopback interface. */
   NetInterface loopback();
 

@@ -79,6 +79,11 @@ public final class Ipv4 implements ProtocolInput {
     errors = reporter;
   }
 
+  /** Who reports errors. */
+  public ErrorReporter errors() {
+    return errors;
+  }
+
   /** Whether packets for other hosts are forwarded. */
   public void setForwarding(boolean on) {
     forwarding = on;
@@ -216,6 +221,9 @@ public final class Ipv4 implements ProtocolInput {
     if (!forwarding || (Packet.flags(p) & Packet.LINK_BROADCAST) != 0) {
       return drop(ctx, p, NetCounter.DROP_IP_NOT_FORWARDING);
     }
+    if (Ipv4Header.source(at) >>> 24 == 0) {
+      return drop(ctx, p, NetCounter.DROP_IP_ADDRESS);
+    }
     if (headerLength > Ipv4Header.MIN_LENGTH && !forwardOptions(ctx, p, at, headerLength, out)) {
       return false;
     }
@@ -253,19 +261,17 @@ public final class Ipv4 implements ProtocolInput {
    */
   public SendResult output(
       Context ctx, int p, int source, int destination, int protocol, int ttl, TransmitBatch out) {
+    counters.count(ctx, NetCounter.IP_OUT);
     Route route = routes.lookup(destination);
-    if (route == null) {
-      drop(ctx, p, NetCounter.DROP_IP_NO_ROUTE);
+    boolean local = route != null && route.kind() == Route.Kind.LOCAL;
+    if (route == null || (local && !interfaces.hasLoopback())) {
+      drop(ctx, p, NetCounter.DROP_OUT_NO_ROUTE);
       return SendResult.NO_ROUTE;
     }
-    NetInterface iface = route.iface();
-    boolean local = route.kind() == Route.Kind.LOCAL;
-    if (local) {
-      iface = interfaces.loopback();
-    }
+    NetInterface iface = local ? interfaces.loopback() : route.iface();
     int total = Packet.length(p) + Ipv4Header.MIN_LENGTH;
     if (total > iface.mtu()) {
-      drop(ctx, p, NetCounter.DROP_IP_TOO_BIG);
+      drop(ctx, p, NetCounter.DROP_OUT_TOO_BIG);
       return SendResult.TOO_BIG;
     }
     int from = source != 0 ? source : local ? destination : sourceFor(route);
@@ -280,10 +286,33 @@ public final class Ipv4 implements ProtocolInput {
         protocol,
         from,
         destination);
-    counters.count(ctx, NetCounter.IP_OUT);
-    int nextHop = route.kind() == Route.Kind.BROADCAST ? -1 : route.nextHop(destination);
-    iface.link().output(ctx, iface, p, nextHop, out);
+    iface.link().output(ctx, iface, p, neighbour(route, destination), out);
     return SendResult.SENT;
+  }
+
+  /** To whom a packet of this host goes on the link: broadcast and multicast have no gateway. */
+  private static int neighbour(Route route, int destination) {
+    if (route.kind() == Route.Kind.BROADCAST || destination == -1) {
+      return -1;
+    }
+    return Ipv4Address.isMulticast(destination) ? destination : route.nextHop(destination);
+  }
+
+  /** The MTU of the way out that a route takes; 0 if it has none. */
+  public int mtuOf(Route route) {
+    if (route.kind() != Route.Kind.LOCAL) {
+      return route.iface().mtu();
+    }
+    return interfaces.hasLoopback() ? interfaces.loopback().mtu() : 0;
+  }
+
+  /** The address from which to send to a destination, its bits; 0 if there is none. */
+  public int sourceFor(int destination) {
+    Route route = routes.lookup(destination);
+    if (route == null) {
+      return 0;
+    }
+    return route.kind() == Route.Kind.LOCAL ? destination : sourceFor(route);
   }
 
   /** The address from which to send over a route, its bits; 0 if the interface has none. */

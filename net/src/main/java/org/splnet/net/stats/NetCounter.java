@@ -1,108 +1,154 @@
 package org.splnet.net.stats;
 
-/** What a stack counts. A drop is a packet that ends here, counted once, by its reason. */
+/**
+ * What a stack counts. A drop is a packet that ends here, counted once, by its reason.
+ *
+ * <p>The counters are two ledgers. <em>Input</em>: what {@link #FRAMES_IN} counted ends in exactly
+ * one counter of the parts {@link Part#INPUT_END}, {@link Part#INPUT_DROP} and {@link
+ * Part#INPUT_TO_OUTPUT}, or still lies in an input queue. <em>Output</em>: what a counter of the
+ * parts {@link Part#OUTPUT_BEGIN} and {@link Part#INPUT_TO_OUTPUT} counted is given to a driver, or
+ * ends in one of the part {@link Part#OUTPUT_DROP}, or waits in a send queue or for a neighbour. A
+ * forwarded packet leaves the first ledger and enters the second. So does a received packet that is
+ * made into its own answer: as an ARP message ({@link #ARP_DONE}, then {@link #ARP_REPLIES}), an
+ * echo request ({@link #ICMP_DONE}, then {@link #IP_OUT}) or a datagram ({@link #UDP_DELIVERED},
+ * then {@link #IP_OUT}). What goes out by a loopback interface comes in again as a frame.
+ */
 public enum NetCounter {
   /** Frames taken from interfaces. */
-  FRAMES_IN(false),
+  FRAMES_IN(Part.INPUT_BEGIN),
   /** Drop: frame too short for its link header. */
-  DROP_LINK_SHORT(true),
+  DROP_LINK_SHORT(Part.INPUT_DROP),
   /** Drop: frame for another station. */
-  DROP_LINK_NOT_OURS(true),
+  DROP_LINK_NOT_OURS(Part.INPUT_DROP),
   /** Drop: no protocol for the EtherType. */
-  DROP_LINK_PROTOCOL(true),
+  DROP_LINK_PROTOCOL(Part.INPUT_DROP),
   /** Drop: the protocol's input queue was full. */
-  DROP_INPUT_QUEUE(true),
+  DROP_INPUT_QUEUE(Part.INPUT_DROP),
   /** Drop: the interface's send queue was full. */
-  DROP_SEND_QUEUE(true),
+  DROP_SEND_QUEUE(Part.OUTPUT_DROP),
   /** Drop: the interface is down. */
-  DROP_INTERFACE_DOWN(true),
-  /** Drop: no packet to be had. */
-  DROP_NO_PACKET(true),
+  DROP_INTERFACE_DOWN(Part.OUTPUT_DROP),
+  /** Not a packet's end but one that never was: there was none to be had. */
+  DROP_NO_PACKET(Part.MISSED),
   /** Drop: what a driver could not write. */
-  DROP_DEVICE(true),
+  DROP_DEVICE(Part.OUTPUT_DROP),
 
   /** ARP messages received. */
-  ARP_IN(false),
+  ARP_IN(Part.NOTE),
   /** ARP requests sent. */
-  ARP_REQUESTS(false),
+  ARP_REQUESTS(Part.OUTPUT_BEGIN),
   /** ARP replies sent. */
-  ARP_REPLIES(false),
+  ARP_REPLIES(Part.OUTPUT_BEGIN),
+  /** ARP messages of another station that claim an address of this one; they are bad ones too. */
+  ARP_CONFLICTS(Part.NOTE),
   /** ARP messages that were well-formed and used; the packet ends here. */
-  ARP_DONE(false),
+  ARP_DONE(Part.INPUT_END),
   /** Drop: ARP message not well-formed. */
-  DROP_ARP_BAD(true),
+  DROP_ARP_BAD(Part.INPUT_DROP),
   /** Drop: more packets waited for a neighbour than are kept. */
-  DROP_ARP_WAIT(true),
+  DROP_ARP_WAIT(Part.OUTPUT_DROP),
   /** Drop: the neighbour did not answer. */
-  DROP_ARP_UNRESOLVED(true),
+  DROP_ARP_UNRESOLVED(Part.OUTPUT_DROP),
 
   /** IPv4 packets received. */
-  IP_IN(false),
+  IP_IN(Part.NOTE),
   /** IPv4 packets delivered to a protocol of this host. */
-  IP_DELIVERED(false),
+  IP_DELIVERED(Part.NOTE),
   /** IPv4 packets forwarded. */
-  IP_FORWARDED(false),
-  /** IPv4 packets sent by this host. */
-  IP_OUT(false),
+  IP_FORWARDED(Part.INPUT_TO_OUTPUT),
+  /** IPv4 packets that this host has made and tried to send. */
+  IP_OUT(Part.OUTPUT_BEGIN),
   /** Drop: IPv4 header short, wrong version or wrong lengths. */
-  DROP_IP_HEADER(true),
+  DROP_IP_HEADER(Part.INPUT_DROP),
   /** Drop: IPv4 header checksum wrong. */
-  DROP_IP_CHECKSUM(true),
+  DROP_IP_CHECKSUM(Part.INPUT_DROP),
   /** Drop: an address that may not be there. */
-  DROP_IP_ADDRESS(true),
+  DROP_IP_ADDRESS(Part.INPUT_DROP),
   /** Drop: options not well-formed, or source routing, which is refused. */
-  DROP_IP_OPTIONS(true),
+  DROP_IP_OPTIONS(Part.INPUT_DROP),
   /** Drop: no route. */
-  DROP_IP_NO_ROUTE(true),
+  DROP_IP_NO_ROUTE(Part.INPUT_DROP),
   /** Drop: for another host, and this host does not forward. */
-  DROP_IP_NOT_FORWARDING(true),
+  DROP_IP_NOT_FORWARDING(Part.INPUT_DROP),
   /** Drop: time to live used up. */
-  DROP_IP_TTL(true),
+  DROP_IP_TTL(Part.INPUT_DROP),
   /** Drop: larger than the MTU of the way out. */
-  DROP_IP_TOO_BIG(true),
+  DROP_IP_TOO_BIG(Part.INPUT_DROP),
   /** Drop: a fragment; there is no reassembly yet. */
-  DROP_IP_FRAGMENT(true),
+  DROP_IP_FRAGMENT(Part.INPUT_DROP),
   /** Drop: no such protocol here. */
-  DROP_IP_PROTOCOL(true),
+  DROP_IP_PROTOCOL(Part.INPUT_DROP),
+
+  /** Drop: a packet of this host with no route to its destination. */
+  DROP_OUT_NO_ROUTE(Part.OUTPUT_DROP),
+  /** Drop: a packet of this host, larger than the MTU of the way out. */
+  DROP_OUT_TOO_BIG(Part.OUTPUT_DROP),
 
   /** ICMP messages received. */
-  ICMP_IN(false),
+  ICMP_IN(Part.NOTE),
   /** Echo requests answered. */
-  ICMP_ECHOES(false),
+  ICMP_ECHOES(Part.NOTE),
   /** ICMP errors sent. */
-  ICMP_ERRORS(false),
+  ICMP_ERRORS(Part.NOTE),
   /** ICMP errors not sent, for the rate limit. */
-  ICMP_LIMITED(false),
+  ICMP_LIMITED(Part.NOTE),
   /** ICMP messages that were well-formed and used; the packet ends here. */
-  ICMP_DONE(false),
+  ICMP_DONE(Part.INPUT_END),
   /** Drop: ICMP message not well-formed. */
-  DROP_ICMP_BAD(true),
+  DROP_ICMP_BAD(Part.INPUT_DROP),
+  /** Drop: echo request to a group or from one; not answered. */
+  DROP_ICMP_GROUP(Part.INPUT_DROP),
   /** Drop: ICMP type not served. */
-  DROP_ICMP_TYPE(true),
+  DROP_ICMP_TYPE(Part.INPUT_DROP),
 
   /** UDP datagrams received. */
-  UDP_IN(false),
+  UDP_IN(Part.NOTE),
   /** UDP datagrams given to a socket; the packet ends here when the socket is done with it. */
-  UDP_DELIVERED(false),
+  UDP_DELIVERED(Part.INPUT_END),
   /** UDP datagrams sent. */
-  UDP_OUT(false),
+  UDP_OUT(Part.NOTE),
   /** Drop: UDP header short or wrong length. */
-  DROP_UDP_HEADER(true),
+  DROP_UDP_HEADER(Part.INPUT_DROP),
   /** Drop: UDP checksum wrong. */
-  DROP_UDP_CHECKSUM(true),
+  DROP_UDP_CHECKSUM(Part.INPUT_DROP),
   /** Drop: nobody at the port. */
-  DROP_UDP_PORT(true),
+  DROP_UDP_PORT(Part.INPUT_DROP),
   /** Drop: the socket's receive buffer was full. */
-  DROP_UDP_FULL(true);
+  DROP_UDP_FULL(Part.INPUT_DROP);
 
-  private final boolean drop;
-
-  NetCounter(boolean drop) {
-    this.drop = drop;
+  /** What a counter is in the ledgers. */
+  public enum Part {
+    /** In neither ledger: it says something more about packets that are counted elsewhere. */
+    NOTE,
+    /** In neither ledger: a packet that would have been. */
+    MISSED,
+    /** Frames that begin here. */
+    INPUT_BEGIN,
+    /** Received packets that served their purpose. */
+    INPUT_END,
+    /** Received packets that did not. */
+    INPUT_DROP,
+    /** Received packets that are on their way out from here. */
+    INPUT_TO_OUTPUT,
+    /** Packets that this host has made, or made anew of received ones. */
+    OUTPUT_BEGIN,
+    /** Packets lost on the way out. */
+    OUTPUT_DROP
   }
 
-  /** Whether a packet ends where this is counted. */
+  private final Part part;
+
+  NetCounter(Part part) {
+    this.part = part;
+  }
+
+  /** What it is in the ledgers. */
+  public Part part() {
+    return part;
+  }
+
+  /** Whether a packet is lost where this is counted. */
   public boolean isDrop() {
-    return drop;
+    return part == Part.INPUT_DROP || part == Part.OUTPUT_DROP || part == Part.MISSED;
   }
 }

@@ -54,4 +54,36 @@ public final class NetCounters {
     }
     return out;
   }
+
+  /** Received frames that have not ended yet: 0 when every input queue is empty. */
+  public long inputBalance() {
+    long sum = 0;
+    for (NetCounter c : NetCounter.values()) {
+      switch (c.part()) {
+        case INPUT_BEGIN -> sum += get(c);
+        case INPUT_END, INPUT_DROP, INPUT_TO_OUTPUT -> sum -= get(c);
+        case NOTE, MISSED, OUTPUT_BEGIN, OUTPUT_DROP -> {
+          // not of this ledger
+        }
+      }
+    }
+    return sum;
+  }
+
+  /**
+   * Packets on their way out or out: given to drivers, in send queues, or waiting for neighbours.
+   */
+  public long outputBalance() {
+    long sum = 0;
+    for (NetCounter c : NetCounter.values()) {
+      switch (c.part()) {
+        case OUTPUT_BEGIN, INPUT_TO_OUTPUT -> sum += get(c);
+        case OUTPUT_DROP -> sum -= get(c);
+        case NOTE, MISSED, INPUT_BEGIN, INPUT_END, INPUT_DROP -> {
+          // not of this ledger
+        }
+      }
+    }
+    return sum;
+  }
 }

@@ -1,0 +1,141 @@
+package org.splnet.drivers.loop;
+
+import org.jspecify.annotations.Nullable;
+import org.splnet.kernel.Attach;
+import org.splnet.kernel.Context;
+import org.splnet.kernel.GuardedBy;
+import org.splnet.kernel.InterruptLine;
+import org.splnet.kernel.Ipl;
+import org.splnet.kernel.LockOrder;
+import org.splnet.kernel.Machine;
+import org.splnet.kernel.Mutex;
+import org.splnet.net.addr.MacAddress;
+import org.splnet.net.iface.LinkDriver;
+import org.splnet.net.iface.NetInterface;
+import org.splnet.net.packet.Packet;
+import org.splnet.net.packet.PacketVector;
+import org.splnet.net.stats.NetCounter;
+
+/**
+ * A loopback interface: what is sent is received, in order, in the same packets.
+ *
+ * <p>{@link #start} raises the driver's own interrupt line and does no more: a sender may hold
+ * protocol locks, and input would want them again. The handler takes batches off the send queue and
+ * hands them up, the device's lock released. A line is served on one CPU at a time, which keeps the
+ * order; the price is that all of a host's traffic with itself passes one CPU.
+ */
+public final class LoopDriver implements LinkDriver {
+  private static final int BATCHES_AN_INTERRUPT = 8;
+  private static final MacAddress NO_STATION = new MacAddress(0);
+
+  private final InterruptLine line;
+  private final Mutex lock;
+
+  /** Only the handler uses it, which runs on one CPU at a time. */
+  private final PacketVector batch = new PacketVector(PacketVector.BATCH);
+
+  private volatile @Nullable NetInterface iface;
+
+  @GuardedBy("lock")
+  private boolean up;
+
+  @GuardedBy("lock")
+  private InterruptLine.@Nullable Established established;
+
+  /** A driver on a machine. */
+  public LoopDriver(Machine machine) {
+    this.line = machine.line("lo", machine.nextCpu());
+    this.lock = machine.mutex(LockOrder.DEVICE, "lo");
+  }
+
+  @Override
+  public String kind() {
+    return "lo";
+  }
+
+  @Override
+  public MacAddress address() {
+    return NO_STATION;
+  }
+
+  /** As much as a packet holds. */
+  @Override
+  public int mtu() {
+    return Packet.CAPACITY;
+  }
+
+  @Override
+  public void attached(Context ctx, NetInterface to) {
+    iface = to;
+  }
+
+  private NetInterface iface() {
+    NetInterface i = iface;
+    if (i == null) {
+      throw new IllegalStateException(
+          "the loopback driver has no interface: give it to NetStack.attachLoopback");
+    }
+    return i;
+  }
+
+  @Override
+  public void init(Context ctx) {
+    lock.enter(ctx);
+    try {
+      if (established == null) {
+        established =
+            line.establish(ctx, "lo", Ipl.NET, (c, d) -> d.interrupt(c), this, Attach.MPSAFE);
+      }
+      up = true;
+    } finally {
+      lock.exit(ctx);
+    }
+  }
+
+  @Override
+  public void stop(Context ctx) {
+    InterruptLine.Established handler;
+    lock.enter(ctx);
+    try {
+      up = false;
+      handler = established;
+      established = null;
+    } finally {
+      lock.exit(ctx);
+    }
+    if (handler != null) {
+      line.disestablish(ctx, handler);
+    }
+    NetInterface from = iface();
+    PacketVector rest = new PacketVector(PacketVector.BATCH);
+    do {
+      from.sendQueue().dequeue(ctx, rest, PacketVector.BATCH);
+      from.counters().count(ctx, NetCounter.DROP_INTERFACE_DOWN, rest.size());
+      from.pool().free(ctx, rest);
+    } while (from.sendQueue().size(ctx) > 0);
+  }
+
+  @Override
+  public void start(Context ctx) {
+    line.raise();
+  }
+
+  private void interrupt(Context ctx) {
+    NetInterface to = iface();
+    for (int i = 0; i < BATCHES_AN_INTERRUPT; i++) {
+      lock.enter(ctx);
+      try {
+        if (up) {
+          to.sendQueue().dequeue(ctx, batch, PacketVector.BATCH);
+        }
+      } finally {
+        lock.exit(ctx);
+      }
+      if (batch.isEmpty()) {
+        return;
+      }
+      to.input(ctx, batch);
+    }
+    line.raise();
+  }
+}

@@ -1,0 +1,250 @@
+package org.splnet.net.icmp;
+
+import org.jspecify.annotations.Nullable;
+import org.splnet.kernel.Context;
+import org.splnet.kernel.Machine;
+import org.splnet.kernel.PerContext;
+import org.splnet.net.addr.Ipv4Address;
+import org.splnet.net.header.IcmpHeader;
+import org.splnet.net.header.Ipv4Header;
+import org.splnet.net.iface.TransmitBatch;
+import org.splnet.net.ipv4.ErrorReporter;
+import org.splnet.net.ipv4.IcmpError;
+import org.splnet.net.ipv4.InterfaceTable;
+import org.splnet.net.ipv4.Ipv4;
+import org.splnet.net.ipv4.SendResult;
+import org.splnet.net.ipv4.TransportInput;
+import org.splnet.net.packet.Checksum;
+import org.splnet.net.packet.Memory;
+import org.splnet.net.packet.Packet;
+import org.splnet.net.packet.PacketPool;
+import org.splnet.net.route.Route;
+import org.splnet.net.stats.NetCounter;
+import org.splnet.net.stats.NetCounters;
+
+/**
+ * ICMP (RFC 792; RFC 1122, 3.2.2; RFC 1812, 4.3).
+ *
+ * <p>Three parts. <em>Echo</em>: a request is made into its reply, in place. <em>Errors out</em>:
+ * {@link #report}, which asks every question of RFC 1122, 3.2.2 before it sends one, and a token
+ * bucket after that; the bucket is one per context, so it needs no lock, and a stack on n CPUs
+ * sends at most n times the rate. <em>Errors in</em>: given to the transport whose packet is
+ * quoted.
+ *
+ * <p>No part takes a lock. What is not served (redirect, source quench, timestamp and the like) is
+ * dropped and counted.
+ */
+public final class Icmp implements TransportInput, ErrorReporter {
+  /** RFC 1812, 4.3.2.3: an error quotes as much as fits a datagram of so many bytes. */
+  private static final int MAX_DATAGRAM = 576;
+
+  private static final int MAX_QUOTE = MAX_DATAGRAM - Ipv4Header.MIN_LENGTH - IcmpHeader.LENGTH;
+
+  /** RFC 792: errors quote at least so much of the data behind the header. */
+  private static final int MIN_QUOTED_DATA = 8;
+
+  private final PacketPool pool;
+  private final NetCounters counters;
+  private final Ipv4 ipv4;
+  private final InterfaceTable interfaces;
+  private final PerContext<TokenBucket> buckets;
+  private final @Nullable TransportErrorInput[] transports = new @Nullable TransportErrorInput[256];
+  private volatile int errorsPerSecond = 100;
+  private volatile int errorBurst = 50;
+
+  /** ICMP beside IPv4. */
+  public Icmp(
+      Machine machine,
+      PacketPool pool,
+      NetCounters counters,
+      Ipv4 ipv4,
+      InterfaceTable interfaces) {
+    this.pool = pool;
+    this.counters = counters;
+    this.ipv4 = ipv4;
+    this.interfaces = interfaces;
+    this.buckets =
+        machine.perContext(ctx -> new TokenBucket(errorsPerSecond, errorBurst, ctx.now()));
+  }
+
+  /** Registers who hears of errors about packets of a protocol; done while the stack is built. */
+  public void register(int protocol, TransportErrorInput transport) {
+    transports[protocol] = transport;
+  }
+
+  /**
+   * Sets how many errors each context may send; 100 a second in bursts of 50 unless told. Holds for
+   * contexts that have not sent one yet.
+   */
+  public void setErrorRate(int perSecond, int burst) {
+    if (perSecond < 1 || burst < 1) {
+      throw new IllegalArgumentException(
+          "error rate "
+              + perSecond
+              + " a second in bursts of "
+              + burst
+              + ": both must be positive");
+    }
+    errorsPerSecond = perSecond;
+    errorBurst = burst;
+  }
+
+  @Override
+  public void input(Context ctx, int p, int headerLength, TransmitBatch out) {
+    counters.count(ctx, NetCounter.ICMP_IN);
+    int length = Packet.length(p) - headerLength;
+    long ip = Packet.data(p);
+    long at = ip + headerLength;
+    if (length < IcmpHeader.LENGTH
+        || ((Packet.flags(p) & Packet.CHECKSUM_TRUSTED) == 0 && !Checksum.isGood(at, length))) {
+      drop(ctx, p, NetCounter.DROP_ICMP_BAD);
+      return;
+    }
+    int type = IcmpHeader.type(at);
+    if (type == IcmpHeader.ECHO) {
+      echo(ctx, p, ip, at, headerLength, out);
+      return;
+    }
+    IcmpError error = IcmpError.of(type, IcmpHeader.code(at));
+    if (error == null) {
+      drop(ctx, p, NetCounter.DROP_ICMP_TYPE);
+    } else if (!handOn(ctx, error, at, length)) {
+      drop(ctx, p, NetCounter.DROP_ICMP_BAD);
+    } else {
+      drop(ctx, p, NetCounter.ICMP_DONE);
+    }
+  }
+
+  /** Makes a request into its reply (RFC 1122, 3.2.2.6); options of the request are left out. */
+  private void echo(Context ctx, int p, long ip, long at, int headerLength, TransmitBatch out) {
+    int from = Ipv4Header.source(ip);
+    int to = Ipv4Header.destination(ip);
+    if ((Packet.flags(p) & Packet.LINK_BROADCAST) != 0 || !isAnswerable(p, from)) {
+      drop(ctx, p, NetCounter.DROP_ICMP_GROUP);
+      return;
+    }
+    counters.count(ctx, NetCounter.ICMP_DONE);
+    int code = IcmpHeader.code(at);
+    int checksum = IcmpHeader.checksum(at);
+    IcmpHeader.setType(at, IcmpHeader.ECHO_REPLY);
+    IcmpHeader.setChecksum(
+        at,
+        Checksum.update(checksum, IcmpHeader.ECHO << 8 | code, IcmpHeader.ECHO_REPLY << 8 | code));
+    Packet.setFlags(p, 0);
+    Packet.pull(p, headerLength);
+    if (ipv4.output(ctx, p, to, from, Ipv4Header.PROTO_ICMP, Ipv4.DEFAULT_TTL, out)
+        == SendResult.SENT) {
+      counters.count(ctx, NetCounter.ICMP_ECHOES);
+    }
+  }
+
+  /** Gives an error to the transport that it is about; false if it does not quote enough. */
+  private boolean handOn(Context ctx, IcmpError error, long at, int length) {
+    long quoted = at + IcmpHeader.LENGTH;
+    int left = length - IcmpHeader.LENGTH;
+    if (left < Ipv4Header.MIN_LENGTH || Ipv4Header.version(quoted) != 4) {
+      return false;
+    }
+    int headerLength = Ipv4Header.headerLength(quoted);
+    if (headerLength < Ipv4Header.MIN_LENGTH || left < headerLength + MIN_QUOTED_DATA) {
+      return false;
+    }
+    TransportErrorInput transport = transports[Ipv4Header.protocol(quoted)];
+    if (transport != null && (Ipv4Header.fragment(quoted) & Ipv4Header.OFFSET_MASK) == 0) {
+      int info =
+          switch (error) {
+            case FRAGMENTATION_NEEDED -> IcmpHeader.mtu(at);
+            case PARAMETER_PROBLEM -> IcmpHeader.pointer(at);
+            default -> 0;
+          };
+      transport.error(ctx, error, info, quoted, headerLength);
+    }
+    return true;
+  }
+
+  /**
+   * Reports a packet, if an error may be sent about it; does not consume it.
+   *
+   * <p>Context: any up to the level of protocol classes. Locks: none of class {@code arp} or
+   * further in.
+   */
+  @Override
+  public void report(Context ctx, int packet, IcmpError error, int info, TransmitBatch out) {
+    long original = Packet.data(packet);
+    int source = Ipv4Header.source(original);
+    if (!mayReport(packet, original, source)) {
+      return;
+    }
+    if (!buckets.get(ctx).take(ctx.now())) {
+      counters.count(ctx, NetCounter.ICMP_LIMITED);
+      return;
+    }
+    int p = pool.allocate(ctx);
+    if (p == Packet.NONE) {
+      counters.count(ctx, NetCounter.DROP_NO_PACKET);
+      return;
+    }
+    int quote = Math.min(Packet.length(packet), MAX_QUOTE);
+    Packet.setLength(p, IcmpHeader.LENGTH + quote);
+    long at = Packet.data(p);
+    int rest =
+        switch (error) {
+          case FRAGMENTATION_NEEDED -> info & 0xffff;
+          case PARAMETER_PROBLEM -> info << 24;
+          default -> 0;
+        };
+    IcmpHeader.set(at, error.type(), error.code(), 0, rest);
+    Memory.copy(original, at + IcmpHeader.LENGTH, quote);
+    IcmpHeader.setChecksum(at, Checksum.of(at, IcmpHeader.LENGTH + quote));
+    int from = ownAddress(Ipv4Header.destination(original));
+    if (ipv4.output(ctx, p, from, source, Ipv4Header.PROTO_ICMP, Ipv4.DEFAULT_TTL, out)
+        == SendResult.SENT) {
+      counters.count(ctx, NetCounter.ICMP_ERRORS);
+    }
+  }
+
+  /**
+   * RFC 1122, 3.2.2 and RFC 1812, 4.3.2.7: no error about an ICMP error, a group's packet, a
+   * fragment other than the first, or a packet whose source is not a single host.
+   */
+  private boolean mayReport(int packet, long original, int source) {
+    int destination = Ipv4Header.destination(original);
+    if ((Packet.flags(packet) & Packet.LINK_BROADCAST) != 0
+        || destination >>> 28 >= 0xe
+        || (Ipv4Header.fragment(original) & Ipv4Header.OFFSET_MASK) != 0
+        || !isAnswerable(packet, source)
+        || isBroadcast(destination)) {
+      return false;
+    }
+    if (Ipv4Header.protocol(original) != Ipv4Header.PROTO_ICMP) {
+      return true;
+    }
+    int headerLength = Ipv4Header.headerLength(original);
+    return Packet.length(packet) > headerLength
+        && IcmpHeader.isQuery(IcmpHeader.type(original + headerLength));
+  }
+
+  /** Whether a source is a single host to which an answer can go. */
+  private boolean isAnswerable(int packet, int source) {
+    return source >>> 24 != 0
+        && source >>> 28 < 0xe
+        && (!Ipv4Address.isLoopback(source) || interfaces.isLoopback(Packet.input(packet)))
+        && !isBroadcast(source);
+  }
+
+  private boolean isBroadcast(int address) {
+    Route route = ipv4.routes().lookup(address);
+    return route != null && route.kind() == Route.Kind.BROADCAST;
+  }
+
+  /** The address that was asked, if it is one of this host; else 0, for that of the way out. */
+  private int ownAddress(int destination) {
+    Route route = ipv4.routes().lookup(destination);
+    return route != null && route.kind() == Route.Kind.LOCAL ? destination : 0;
+  }
+
+  private void drop(Context ctx, int p, NetCounter why) {
+    counters.count(ctx, why);
+    pool.free(ctx, p);
+  }
+}

@@ -1,0 +1,66 @@
+package org.splnet.net.udp;
+
+import org.splnet.net.packet.Packet;
+
+/**
+ * Datagrams that wait in a socket: a ring of packets with their senders, bounded in packets and in
+ * bytes. Belongs to a socket and is guarded by its lock.
+ */
+final class ReceiveQueue {
+  private final int[] packets;
+  private final int[] sources;
+  private final int[] ports;
+  private final int mask;
+  private final int maxBytes;
+  private int head;
+  private int tail;
+  private int bytes;
+
+  /**
+   * A queue.
+   *
+   * @param maxPackets a power of two
+   */
+  ReceiveQueue(int maxPackets, int maxBytes) {
+    packets = new int[maxPackets];
+    sources = new int[maxPackets];
+    ports = new int[maxPackets];
+    mask = maxPackets - 1;
+    this.maxBytes = maxBytes;
+  }
+
+  boolean isEmpty() {
+    return head == tail;
+  }
+
+  /** Adds a datagram; false if there is no room for it. */
+  boolean add(int packet, int source, int port) {
+    int length = Packet.length(packet);
+    if (tail - head == packets.length || bytes + length > maxBytes) {
+      return false;
+    }
+    int i = tail++ & mask;
+    packets[i] = packet;
+    sources[i] = source;
+    ports[i] = port;
+    bytes += length;
+    return true;
+  }
+
+  /** The sender's address of the first. */
+  int source() {
+    return sources[head & mask];
+  }
+
+  /** The sender's port of the first. */
+  int port() {
+    return ports[head & mask];
+  }
+
+  /** Takes the first. */
+  int remove() {
+    int packet = packets[head++ & mask];
+    bytes -= Packet.length(packet);
+    return packet;
+  }
+}

@@ -1,0 +1,133 @@
+package org.splnet.net.udp;
+
+import org.jspecify.annotations.Nullable;
+import org.splnet.kernel.Context;
+import org.splnet.net.addr.Ipv4Address;
+import org.splnet.net.iface.TransmitBatch;
+import org.splnet.net.ipv4.IcmpError;
+import org.splnet.net.ipv4.SendResult;
+
+/**
+ * A local address and port, and who takes what comes for it. Made by {@link Udp#bind}.
+ *
+ * <p>Its handler is called without a lock held, so one call may still be under way on another CPU
+ * when {@link #close} returns.
+ */
+public final class UdpEndpoint {
+  /** Who takes datagrams. */
+  @FunctionalInterface
+  public interface Handler {
+    /**
+     * Takes a datagram, whose packet's data is the payload; owns the packet in any case.
+     *
+     * <p>Context: the protocol's, on any CPU. Locks: none held.
+     *
+     * @param source the sender's address
+     * @param sourcePort the sender's port, 0 if no answer is expected
+     * @param destination to which address it was sent; of a group or a broadcast, if the packet has
+     *     the flag {@code LINK_BROADCAST}
+     * @param out where answers go
+     * @return false if there was no room for it; the datagram is then counted as dropped
+     */
+    boolean receive(
+        Context ctx,
+        UdpEndpoint endpoint,
+        int packet,
+        int source,
+        int sourcePort,
+        int destination,
+        TransmitBatch out);
+
+    /**
+     * Hears of an ICMP error about a datagram that seems to have been sent from here. Context and
+     * locks as for {@link #receive}.
+     *
+     * @param info the MTU or the offset that the error carries, otherwise 0
+     * @param destination to which address the datagram was sent
+     * @param port to which port
+     */
+    default void error(
+        Context ctx, UdpEndpoint endpoint, IcmpError error, int info, int destination, int port) {
+      // Most services do not care.
+    }
+  }
+
+  private final Udp udp;
+  private final int address;
+  private final int port;
+  private final Handler handler;
+
+  /** The only peer, address and port in one; 0 for any. */
+  private volatile long peer;
+
+  /** The next in its bucket; belongs to the table. */
+  @Nullable UdpEndpoint next;
+
+  UdpEndpoint(Udp udp, int address, int port, Handler handler) {
+    this.udp = udp;
+    this.address = address;
+    this.port = port;
+    this.handler = handler;
+  }
+
+  /** The local address; {@link Ipv4Address#ANY} for every address of this host. */
+  public Ipv4Address address() {
+    return new Ipv4Address(address);
+  }
+
+  int addressBits() {
+    return address;
+  }
+
+  /** The local port. */
+  public int port() {
+    return port;
+  }
+
+  Handler handler() {
+    return handler;
+  }
+
+  /** Takes datagrams and errors from one peer only. */
+  void connect(int peerAddress, int peerPort) {
+    peer = peer(peerAddress, peerPort);
+  }
+
+  boolean isConnected() {
+    return peer != 0;
+  }
+
+  /** Whether datagrams of a sender are for this endpoint. */
+  boolean accepts(int source, int sourcePort) {
+    long only = peer;
+    return only == 0 || only == peer(source, sourcePort);
+  }
+
+  private static long peer(int address, int port) {
+    return (long) address << 16 | port;
+  }
+
+  /**
+   * Sends a packet whose data is the payload; consumes it.
+   *
+   * <p>Context: any up to the level of protocol classes. Locks: none of class {@code arp} or
+   * further in.
+   *
+   * @param source the address to send from; 0 for the endpoint's, or that of the way out
+   */
+  public SendResult send(
+      Context ctx, int packet, int source, int destination, int toPort, TransmitBatch out) {
+    int from = source != 0 ? source : address;
+    return udp.output(ctx, packet, from, port, destination, toPort, out);
+  }
+
+  /** Gives the port up. Context: any up to the level of protocol classes. Locks: none. */
+  public void close(Context ctx) {
+    udp.table().remove(ctx, this);
+  }
+
+  @Override
+  public String toString() {
+    return "udp " + Ipv4Address.toString(address) + ":" + port;
+  }
+}
