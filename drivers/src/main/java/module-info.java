@@ -5,6 +5,7 @@ module org.splnet.drivers {
 
   exports org.splnet.drivers.impair;
   exports org.splnet.drivers.loop;
+  exports org.splnet.drivers.tap;
   exports org.splnet.drivers.traffic;
   exports org.splnet.drivers.wire;
 }

@@ -51,7 +51,9 @@ final class LabCommand implements Callable<Integer> {
       names = "--workload",
       paramLabel = "NAME",
       defaultValue = "forward",
-      description = "forward: 64-byte UDP, generator, router, sink (default)")
+      description =
+          "forward: UDP, generator, router, sink (default); echo: UDP requests and replies"
+              + " between two hosts")
   private String workload = "forward";
 
   @Option(

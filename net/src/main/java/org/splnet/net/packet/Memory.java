@@ -28,7 +28,17 @@ public final class Memory {
   /** The arena. */
   static final MemorySegment ARENA = Arena.global().allocate(SIZE, CACHE_LINE);
 
+  private static final long ADDRESS = ARENA.address();
+
   private Memory() {}
+
+  /**
+   * Where {@code at} lies in the address space, for a system call that reads or writes a packet in
+   * place and may not make an object for it. The caller answers for the bounds.
+   */
+  public static long address(long at) {
+    return ADDRESS + at;
+  }
 
   /** The byte at {@code at}, 0 to 255. */
   public static int u8(long at) {

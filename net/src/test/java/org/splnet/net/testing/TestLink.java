@@ -3,6 +3,8 @@ package org.splnet.net.testing;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.splnet.kernel.Attach;
 import org.splnet.kernel.Context;
@@ -31,6 +33,7 @@ public final class TestLink implements LinkDriver {
   private final PacketVector out = new PacketVector(PacketVector.BATCH);
   private @Nullable TestLink peer;
   private @Nullable LinkUpper upper;
+  private @Nullable Consumer<byte[]> tap;
   private boolean up;
   private boolean keep = true;
   private long sentCount;
@@ -57,6 +60,11 @@ public final class TestLink implements LinkDriver {
   /** Whether to keep what is sent. */
   public void keep(boolean on) {
     keep = on;
+  }
+
+  /** Shows every frame that is sent to someone. */
+  public void tap(Consumer<byte[]> to) {
+    tap = to;
   }
 
   /** Takes what was sent since the last time. */
@@ -93,7 +101,7 @@ public final class TestLink implements LinkDriver {
   }
 
   private LinkUpper upper() {
-    return java.util.Objects.requireNonNull(upper);
+    return Objects.requireNonNull(upper);
   }
 
   private void interrupt(Context ctx) {
@@ -140,24 +148,29 @@ public final class TestLink implements LinkDriver {
         return;
       }
       for (int i = 0; i < out.size(); i++) {
-        send(out.get(i));
+        send(ctx, out.get(i));
       }
       from.pool().free(ctx, out);
     }
   }
 
-  private void send(int p) {
+  private void send(Context ctx, int p) {
     if (!up) {
+      upper().counters().count(ctx, NetCounter.DROP_INTERFACE_DOWN);
       return;
     }
     sentCount++;
-    if (!keep && peer == null) {
+    if (!keep && peer == null && tap == null) {
       return;
     }
     byte[] frame = new byte[Packet.length(p)];
     Memory.get(Packet.data(p), frame, 0, frame.length);
     if (keep) {
       sent.add(frame);
+    }
+    Consumer<byte[]> t = tap;
+    if (t != null) {
+      t.accept(frame);
     }
     TestLink to = peer;
     if (to != null) {
