@@ -19,12 +19,4 @@ public interface FrameTap {
    * @param out whether the interface sends the frames; otherwise it has received them
    */
   void frames(Context ctx, NetInterface iface, boolean out, PacketVector v);
-
-  /** A tap that shows each batch to this one and then to another. */
-  default FrameTap and(FrameTap other) {
-    return (ctx, iface, out, v) -> {
-      frames(ctx, iface, out, v);
-      other.frames(ctx, iface, out, v);
-    };
-  }
 }
