@@ -119,6 +119,11 @@ public final class ImpairDriver implements LinkDriver {
         machine.callout("impair " + inner.address(), (ctx, d) -> d.tick(ctx), this, Attach.MPSAFE);
   }
 
+  /** The driver behind this one. */
+  public LinkDriver inner() {
+    return inner;
+  }
+
   /** What it does. */
   public ImpairSpec spec() {
     return spec;

@@ -170,7 +170,7 @@ class ImpairDriverTest {
     while (!r.isSettled() && System.nanoTime() < deadline) {
       Thread.sleep(1);
     }
-    assertThat(r.isSettled()).as("%s", r.stack.counters().snapshot()).isTrue();
+    assertThat(r.isSettled()).as(r.state()).isTrue();
     assertThat(r.arrived()).isGreaterThan(500);
     assertThat(r.late()).isZero();
     r.close();

@@ -177,6 +177,32 @@ final class ImpairedRouter {
             && counters.outputBalance() == taken.get();
   }
 
+  /** What is where, for messages. */
+  String state() {
+    StringBuilder out = new StringBuilder("offered " + generator.offered());
+    out.append(generator.isQuiet() ? ", quiet" : ", going on").append(", taken ").append(taken);
+    out.append(", in ").append(stack.counters().inputBalance());
+    out.append(", out ").append(stack.counters().outputBalance());
+    Context ctx = machine.enterTop();
+    for (NetInterface i : stack.interfaces()) {
+      LinkDriver d = i.driver();
+      while (d instanceof ImpairDriver impair) {
+        out.append(", ").append(i).append(" holds ").append(impair.held(ctx));
+        d = impair.inner();
+      }
+    }
+    machine.leaveTop(ctx);
+    stack
+        .counters()
+        .snapshot()
+        .forEach((c, n) -> {
+          if (n != 0) {
+            out.append(", ").append(c).append(' ').append(n);
+          }
+        });
+    return out.toString();
+  }
+
   /** Stops everything and shows that no packet is missing. */
   String close() {
     assertThat(machine.failure()).isNull();
