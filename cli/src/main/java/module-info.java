@@ -1,5 +1,6 @@
 /** The splnet command. */
 module org.splnet.cli {
+  requires org.splnet.drivers;
   requires org.splnet.lab;
   requires info.picocli;
   requires static org.jspecify;

@@ -12,7 +12,7 @@ import picocli.CommandLine.ParameterException;
     description = "An SMP-safe TCP/IP stack inside a JVM, and a laboratory for its locking.",
     mixinStandardHelpOptions = true,
     version = "splnet 0.1.0-SNAPSHOT",
-    subcommands = {LabCommand.class})
+    subcommands = {LabCommand.class, UpCommand.class})
 public final class Main {
   private Main() {}
 
@@ -25,10 +25,11 @@ public final class Main {
   /** The command line: an error is one line that names the cause and the remedy. */
   static CommandLine commandLine() {
     CommandLine commandLine = new CommandLine(new Main());
+    Values.register(commandLine);
     commandLine.setParameterExceptionHandler(Main::badUsage);
     commandLine.setExecutionExceptionHandler((e, command, parsed) -> {
-      if (e instanceof LabException) {
-        System.err.println(command.getCommandSpec().qualifiedName() + ": " + e.getMessage());
+      if (e instanceof LabException || e instanceof FailureException) {
+        command.getErr().println(command.getCommandSpec().qualifiedName() + ": " + e.getMessage());
         return ExitCode.SOFTWARE;
       }
       throw e;

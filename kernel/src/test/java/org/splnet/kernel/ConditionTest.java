@@ -62,6 +62,9 @@ class ConditionTest {
             assertThat(condition.awaitLocked(top, Long.MAX_VALUE)).isTrue();
           }
           assertThat(interlock.isHeld(top)).isTrue();
+          assertThat(condition.awaitLocked(top, machine.nanos() + 10_000))
+              .as("a signal ends one wait")
+              .isFalse();
           interlock.exit(top);
           exitDomain(machine, top);
           assertThat(top.level()).isZero();

@@ -85,6 +85,13 @@ class InterruptThreadsTest {
       Rig.top(
           machine,
           top -> {
+            net.establish(
+                top,
+                "net",
+                Ipl.NET,
+                (c, n) -> early.compareAndSet(false, !got.get()),
+                NOTHING,
+                Attach.MPSAFE);
             clock.establish(
                 top, "clock", Ipl.CLOCK, (c, n) -> ticks.incrementAndGet(), NOTHING, Attach.MPSAFE);
             mutex.enter(top);
@@ -97,6 +104,7 @@ class InterruptThreadsTest {
             mutex.exit(top);
           });
       Rig.await("the lock", got::get);
+      Rig.await("the network interrupt", () -> !machine.cpu(0).interrupts().anyAbove(0));
       assertThat(early).as("the network interrupt came while it was masked").isFalse();
     }
   }

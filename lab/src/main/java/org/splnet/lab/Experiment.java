@@ -45,7 +45,7 @@ public record Experiment(
     boolean loseOne,
     long seed) {
   /** The workloads there are. */
-  public static final List<String> WORKLOADS = List.of("forward");
+  public static final List<String> WORKLOADS = List.of("forward", "echo");
 
   private static final int MIN_SIZE = 64;
   private static final int MAX_SIZE = 1518;
@@ -69,6 +69,13 @@ public record Experiment(
     levels.forEach(LevelSet::of);
     int processors = Runtime.getRuntime().availableProcessors();
     for (int n : cpus) {
+      if (workload.equals("echo") && n > 1 && n % 2 != 0) {
+        throw new IllegalArgumentException(
+            "--cpus "
+                + n
+                + ": the two hosts of the echo workload have half of the CPUs each; choose 1 or an"
+                + " even number");
+      }
       if (n < 1 || n > processors) {
         throw new IllegalArgumentException(
             "--cpus "
@@ -134,11 +141,13 @@ public record Experiment(
       rows.add(row(RowKind.FIXED, "fine", queue, dispatch, level, n, size));
     }
     rows.add(row(RowKind.NO_LOCK, "fine", queue, dispatch, level, 1, size));
-    for (int n : cpus) {
-      rows.add(row(RowKind.NO_SHARING, "fine", queue, dispatch, level, n, size));
+    if (workload.equals("forward")) {
+      for (int n : cpus) {
+        rows.add(row(RowKind.NO_SHARING, "fine", queue, dispatch, level, n, size));
+      }
+      rows.add(row(RowKind.NULL_RUN, "fine", queue, dispatch, level, 1, size));
+      rows.add(row(RowKind.COPY_SUM, "fine", queue, dispatch, level, 1, size));
     }
-    rows.add(row(RowKind.NULL_RUN, "fine", queue, dispatch, level, 1, size));
-    rows.add(row(RowKind.COPY_SUM, "fine", queue, dispatch, level, 1, size));
     if (batch != 1) {
       rows.add(row(RowKind.STACK, "fine", queue, dispatch, level, 1, size).withBatch(1));
     }

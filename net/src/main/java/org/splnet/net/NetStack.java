@@ -226,7 +226,7 @@ public final class NetStack implements InterfaceTable, AutoCloseable {
   }
 
   private void announce(Context ctx, NetInterface iface, Ipv4Prefix address) {
-    if (iface.isUp() && iface.link() == ethernet) {
+    if (options.announcing() && iface.isUp() && iface.link() == ethernet) {
       arp.announce(ctx, iface, address.address());
     }
   }

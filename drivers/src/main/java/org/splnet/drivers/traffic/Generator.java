@@ -91,6 +91,12 @@ public final class Generator implements Poller {
     dropOne = 1;
   }
 
+  /** What the other end sends, such as an ARP announcement, is none of a generator's business. */
+  private void ignore(Context ctx) {
+    port.receive(v);
+    pool.free(ctx, v);
+  }
+
   @Override
   public boolean maySleep() {
     return !on;
@@ -98,6 +104,9 @@ public final class Generator implements Poller {
 
   @Override
   public boolean poll(Context ctx, long nowNanos) {
+    if (port.waiting() > 0) {
+      ignore(ctx);
+    }
     if (!on) {
       quiet = true;
       return false;

@@ -3,6 +3,7 @@ package org.splnet.drivers.traffic;
 import org.splnet.drivers.wire.WirePort;
 import org.splnet.kernel.Context;
 import org.splnet.kernel.Poller;
+import org.splnet.net.header.EthernetHeader;
 import org.splnet.net.packet.Packet;
 import org.splnet.net.packet.PacketPool;
 import org.splnet.net.packet.PacketVector;
@@ -10,16 +11,10 @@ import org.splnet.net.packet.PacketVector;
 /**
  * A traffic sink: a device at the far end of a wire that checks every frame it gets.
  *
- * <p>Per flow it knows the next sequence number and which of the last {@value #WINDOW} before it
- * are missing. A frame that is next is good; one beyond leaves a gap; one before fills a gap and is
- * counted as reordered, or, if there was none, as a duplicate. It trusts no counter of the stack.
+ * <p>A {@link FlowTracker} tells it what is late, missing or a duplicate. It trusts no counter of
+ * the stack.
  */
 public final class Sink implements Poller {
-  /** How far back a late frame is told from a duplicate, in frames of one flow. */
-  static final int WINDOW = 4096;
-
-  private static final int WORDS = WINDOW / Long.SIZE;
-
   /** Who is told how long each frame took. */
   @FunctionalInterface
   public interface LatencyRecorder {
@@ -44,18 +39,13 @@ public final class Sink implements Poller {
   private final PacketPool pool;
   private final Flows flows;
   private final PacketVector v;
-  private final int[] next;
-  private final int[] gaps;
-  private final long[] missingBits;
+  private final FlowTracker tracker;
   private final LatencyRecorder latency;
   private boolean timed;
   private volatile boolean active = true;
 
   private long delivered;
   private long bytes;
-  private long missing;
-  private long reordered;
-  private long duplicated;
   private long corrupted;
   private boolean unpublished;
   private volatile Seen seen = new Seen(0, 0, 0, 0, 0, 0);
@@ -72,9 +62,7 @@ public final class Sink implements Poller {
     this.pool = pool;
     this.flows = flows;
     this.v = new PacketVector(burst);
-    this.next = new int[flows.count()];
-    this.gaps = new int[flows.count()];
-    this.missingBits = new long[flows.count() * WORDS];
+    this.tracker = new FlowTracker(flows.count());
     this.latency = latency;
   }
 
@@ -114,7 +102,14 @@ public final class Sink implements Poller {
     if (n == 0) {
       if (unpublished) {
         unpublished = false;
-        seen = new Seen(delivered, bytes, missing, reordered, duplicated, corrupted);
+        seen =
+            new Seen(
+                delivered,
+                bytes,
+                tracker.missing(),
+                tracker.reordered(),
+                tracker.duplicated(),
+                corrupted);
       }
       return false;
     }
@@ -131,17 +126,13 @@ public final class Sink implements Poller {
 
   private void check(long at, int length, long now) {
     if (!flows.isIntact(at, length)) {
+      if (EthernetHeader.type(at) == EthernetHeader.TYPE_ARP) {
+        return; // an announcement of the other end, no traffic of ours
+      }
       corrupted++;
       return;
     }
-    int flow = Flows.flow(at);
-    int sequence = Flows.sequence(at);
-    if (sequence == next[flow]) {
-      next[flow] = sequence + 1;
-      if (gaps[flow] != 0) {
-        clear(flow, sequence);
-      }
-    } else if (!outOfOrder(flow, sequence)) {
+    if (!tracker.accept(Flows.flow(at), Flows.sequence(at))) {
       return;
     }
     delivered++;
@@ -149,45 +140,5 @@ public final class Sink implements Poller {
     if (timed) {
       latency.record(now - Flows.timeNanos(at));
     }
-  }
-
-  /** A frame that is not the next one; false if it is a duplicate. */
-  private boolean outOfOrder(int flow, int sequence) {
-    int ahead = sequence - next[flow];
-    if (ahead > 0) {
-      for (int s = next[flow]; s != sequence; s++) {
-        set(flow, s);
-      }
-      clear(flow, sequence);
-      missing += ahead;
-      gaps[flow] += ahead;
-      next[flow] = sequence + 1;
-      return true;
-    }
-    if (-ahead <= WINDOW && isSet(flow, sequence)) {
-      clear(flow, sequence);
-      missing--;
-      gaps[flow]--;
-      reordered++;
-      return true;
-    }
-    duplicated++;
-    return false;
-  }
-
-  private static int word(int flow, int sequence) {
-    return flow * WORDS + (sequence >>> 6 & WORDS - 1);
-  }
-
-  private void set(int flow, int sequence) {
-    missingBits[word(flow, sequence)] |= 1L << sequence;
-  }
-
-  private void clear(int flow, int sequence) {
-    missingBits[word(flow, sequence)] &= ~(1L << sequence);
-  }
-
-  private boolean isSet(int flow, int sequence) {
-    return (missingBits[word(flow, sequence)] & 1L << sequence) != 0;
   }
 }

@@ -170,19 +170,21 @@ public final class WireDriver implements LinkDriver {
     lock.assertHeld(ctx);
     PacketVector v = sending;
     while (running) {
+      boolean drained = false;
       if (v.isEmpty()) {
         iface().sendQueue().dequeue(ctx, v, v.capacity());
         if (v.isEmpty()) {
           return;
         }
+        // Of a batch that waited for room this says nothing: the queue may have filled meanwhile.
+        drained = !v.isFull();
       }
-      boolean last = !v.isFull();
       sent += port.transmit(v, sent);
       if (sent == v.size()) {
         v.clear();
         sent = 0;
-        if (last) {
-          // The queue was empty; whoever fills it calls start.
+        if (drained) {
+          // The queue was empty just now; whoever fills it calls start.
           return;
         }
       } else if (port.stall()) {

@@ -80,7 +80,8 @@ class DeterministicForwardingTest {
           NetStackOptions.DEFAULT
               .withQueue(QueueKind.of(queue))
               .withDispatch(DispatchKind.of(dispatch))
-              .withPackets(1024);
+              .withPackets(1024)
+              .withAnnouncing(false);
       machine =
           new Machine(
               NetStack.configure(

@@ -6,12 +6,10 @@ import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 import org.splnet.kernel.InterruptLine;
 
 /**
@@ -33,61 +31,60 @@ final class FdWatch implements AutoCloseable {
   private static final int EVENT_DATA = PACKED ? 4 : 8;
   private static final long NANOS_A_MILLI = 1_000_000;
 
-  private static final MethodHandle EPOLL_CREATE1 = function("epoll_create1", JAVA_INT, JAVA_INT);
+  private static final MethodHandle EPOLL_CREATE1 =
+      Native.withErrno("epoll_create1", JAVA_INT, JAVA_INT);
   private static final MethodHandle EPOLL_CTL =
-      function("epoll_ctl", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS);
+      Native.withErrno("epoll_ctl", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS);
   private static final MethodHandle EPOLL_WAIT =
-      function("epoll_wait", JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT);
-  private static final MethodHandle EVENTFD = function("eventfd", JAVA_INT, JAVA_INT, JAVA_INT);
+      Native.function("epoll_wait", JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT);
+  private static final MethodHandle EVENTFD =
+      Native.withErrno("eventfd", JAVA_INT, JAVA_INT, JAVA_INT);
   private static final MethodHandle WRITE =
-      function("write", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG);
-  private static final MethodHandle CLOSE = function("close", JAVA_INT, JAVA_INT);
+      Native.function("write", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG);
+  private static final MethodHandle CLOSE = Native.function("close", JAVA_INT, JAVA_INT);
 
   private final Arena arena = Arena.ofShared();
   private final int epoll;
   private final int event;
   private final MemorySegment events = arena.allocate((long) EVENT_SIZE * MAX_EVENTS, 16);
   private final MemorySegment one = arena.allocateFrom(JAVA_LONG, 1);
-  private final Map<Integer, InterruptLine> lines = new ConcurrentHashMap<>();
+
+  /** By file descriptor; never changed once published. */
+  private volatile @Nullable InterruptLine[] lines = new @Nullable InterruptLine[0];
+
   private boolean closed;
 
   FdWatch() {
-    epoll = call(() -> (int) EPOLL_CREATE1.invokeExact(CLOEXEC), "epoll_create1");
-    event = call(() -> (int) EVENTFD.invokeExact(0, CLOEXEC | NONBLOCK), "eventfd");
+    epoll = checked("epoll_create1", errno -> (int) EPOLL_CREATE1.invokeExact(errno, CLOEXEC));
+    event = checked("eventfd", errno -> (int) EVENTFD.invokeExact(errno, 0, CLOEXEC | NONBLOCK));
     control(EPOLL_CTL_ADD, event);
   }
 
-  private static MethodHandle function(
-      String name,
-      java.lang.foreign.MemoryLayout result,
-      java.lang.foreign.MemoryLayout... arguments) {
-    Linker linker = Linker.nativeLinker();
-    return linker.downcallHandle(
-        linker
-            .defaultLookup()
-            .find(name)
-            .orElseThrow(() ->
-                new UnsupportedOperationException(
-                    "the C library has no " + name + ": watching file descriptors needs Linux")),
-        FunctionDescriptor.of(result, arguments));
-  }
-
-  void add(int fd, InterruptLine line) {
-    lines.put(fd, line);
+  synchronized void add(int fd, InterruptLine line) {
+    @Nullable InterruptLine[] now = Arrays.copyOf(lines, Math.max(lines.length, fd + 1));
+    now[fd] = line;
+    lines = now;
     control(EPOLL_CTL_ADD, fd);
     // What arrived before is not an edge.
     line.raise();
   }
 
-  void remove(int fd) {
-    if (lines.remove(fd) != null) {
+  synchronized void remove(int fd) {
+    if (!closed && fd < lines.length && lines[fd] != null) {
+      @Nullable InterruptLine[] now = lines.clone();
+      now[fd] = null;
+      lines = now;
       control(EPOLL_CTL_DEL, fd);
     }
   }
 
   synchronized void wake() {
     if (!closed) {
-      call(() -> (int) (long) WRITE.invokeExact(event, one, 8L), "write to eventfd");
+      try {
+        long ignored = (long) WRITE.invokeExact(event, one, 8L);
+      } catch (Throwable t) {
+        throw Native.unexpected("write to eventfd", t);
+      }
     }
   }
 
@@ -108,12 +105,13 @@ final class FdWatch implements AutoCloseable {
     try {
       n = (int) EPOLL_WAIT.invokeExact(epoll, events, MAX_EVENTS, millis);
     } catch (Throwable t) {
-      throw new IllegalStateException("epoll_wait: " + t, t);
+      throw Native.unexpected("epoll_wait", t);
     }
     boolean raised = false;
+    @Nullable InterruptLine[] byFd = lines;
     for (int i = 0; i < n; i++) {
       int fd = events.get(JAVA_INT_UNALIGNED, (long) i * EVENT_SIZE + EVENT_DATA);
-      InterruptLine line = lines.get(fd);
+      InterruptLine line = fd < byFd.length ? byFd[fd] : null;
       if (line != null) {
         line.raise();
         raised = true;
@@ -127,7 +125,7 @@ final class FdWatch implements AutoCloseable {
       MemorySegment e = a.allocate(EVENT_SIZE, 8);
       e.set(JAVA_INT_UNALIGNED, 0, EPOLLIN | EPOLLET);
       e.set(JAVA_INT_UNALIGNED, EVENT_DATA, fd);
-      call(() -> (int) EPOLL_CTL.invokeExact(epoll, operation, fd, e), "epoll_ctl");
+      checked("epoll_ctl", errno -> (int) EPOLL_CTL.invokeExact(errno, epoll, operation, fd, e));
     }
   }
 
@@ -135,27 +133,34 @@ final class FdWatch implements AutoCloseable {
   public synchronized void close() {
     if (!closed) {
       closed = true;
-      call(() -> (int) CLOSE.invokeExact(event), "close");
-      call(() -> (int) CLOSE.invokeExact(epoll), "close");
+      try {
+        int ignored = (int) CLOSE.invokeExact(event);
+        ignored = (int) CLOSE.invokeExact(epoll);
+      } catch (Throwable t) {
+        throw Native.unexpected("close", t);
+      }
       arena.close();
     }
   }
 
   @FunctionalInterface
   private interface NativeCall {
-    int invoke() throws Throwable;
+    int invoke(MemorySegment errno) throws Throwable;
   }
 
-  private static int call(NativeCall c, String what) {
-    int result;
-    try {
-      result = c.invoke();
-    } catch (Throwable t) {
-      throw new IllegalStateException(what + ": " + t, t);
+  private static int checked(String what, NativeCall c) {
+    try (Arena a = Arena.ofConfined()) {
+      MemorySegment errno = Native.errnoCell(a);
+      int result;
+      try {
+        result = c.invoke(errno);
+      } catch (Throwable t) {
+        throw Native.unexpected(what, t);
+      }
+      if (result < 0) {
+        throw Native.failed(what, Native.errno(errno));
+      }
+      return result;
     }
-    if (result < 0) {
-      throw new IllegalStateException(what + " failed: is the limit of open files reached?");
-    }
-    return result;
   }
 }

@@ -70,7 +70,7 @@ public final class ChildMain {
     LockStatistics locks = rig.locks().since(before);
     rig.stop();
     drain();
-    rig.deactivate();
+    rig.sleep();
     return new SliceResult(
         packets,
         nanos,

@@ -18,15 +18,15 @@ import org.splnet.net.packet.PacketPool;
  * them. Addresses are from the benchmarking range of RFC 2544.
  */
 final class Lane {
-  private static final int FCS = 4;
-  private static final long HIGHEST_NANOS = 10_000_000_000L;
-  private static final int DIGITS = 3;
+  static final int LATENCY_DIGITS = 3;
 
-  final int index;
+  private static final long HIGHEST_NANOS = 10_000_000_000L;
+  private static final int FCS = 4;
+  private static final int SINK_BURST = 64;
+
   final Generator generator;
   final Sink sink;
-  final Histogram histogram = new Histogram(HIGHEST_NANOS, DIGITS);
-  private final Cpu cpu;
+  final Histogram latencies = newLatencies();
 
   /**
    * A lane.
@@ -44,8 +44,6 @@ final class Lane {
       MacAddress to,
       WirePort from,
       WirePort back) {
-    this.index = index;
-    this.cpu = cpu;
     int scratch = pool.allocate(ctx);
     Flows flows =
         new Flows(
@@ -53,40 +51,45 @@ final class Lane {
             options.size() - FCS,
             new Ipv4Prefix(Ipv4Address.parse("198.18.0.0"), 16),
             destinations(index),
-            generatorAddress(index),
+            MacAddress.local(0x100 + index),
             to,
             Packet.data(scratch));
     pool.free(ctx, scratch);
     generator = new Generator(from, pool, flows, options.batch());
-    sink = new Sink(back, pool, flows, Math.max(options.batch(), 64), this::record);
+    int burst = Math.max(options.batch(), SINK_BURST);
+    sink = new Sink(back, pool, flows, burst, nanos -> record(latencies, nanos));
+    sink.setActive(false);
     cpu.addPoller(generator);
     cpu.addPoller(sink);
   }
 
-  private void record(long nanos) {
-    histogram.recordValue(Math.clamp(nanos, 1, HIGHEST_NANOS));
+  /** A histogram to be recorded into by one CPU, without allocating. */
+  static Histogram newLatencies() {
+    return new Histogram(HIGHEST_NANOS, LATENCY_DIGITS);
   }
 
-  void wake() {
+  static void record(Histogram h, long nanos) {
+    h.recordValue(Math.clamp(nanos, 1, HIGHEST_NANOS));
+  }
+
+  /** Starts the traffic: so many packets a second, 0 for as many as there is room for. */
+  void start(double packetsPerSecond, boolean timed) {
+    sink.setTimed(timed);
+    if (timed) {
+      latencies.reset();
+    }
+    if (packetsPerSecond == 0) {
+      generator.unpaced();
+    } else {
+      generator.paced(packetsPerSecond);
+    }
     sink.setActive(true);
-    cpu.machine().port().wake(cpu);
-  }
-
-  void sleep() {
-    sink.setActive(false);
-  }
-
-  boolean isQuiet() {
-    return generator.isQuiet();
+    generator.start();
   }
 
   /** Where the lane's packets go: 198.19.0.0/24 for lane 0, and so on. */
   static Ipv4Prefix destinations(int lane) {
     return new Ipv4Prefix(new Ipv4Address(0xc6130000 | (lane & 0xff) << 8), 24);
-  }
-
-  static MacAddress generatorAddress(int lane) {
-    return MacAddress.local(0x100 + lane);
   }
 
   static MacAddress sinkAddress(int lane) {

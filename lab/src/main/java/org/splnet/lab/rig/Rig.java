@@ -6,14 +6,8 @@ import org.splnet.kernel.LockStatistics;
 
 /** A network to be measured: traffic on and off, and what came of it. */
 public interface Rig extends AutoCloseable {
-  /** Sets the CPUs going, and wakes them for traffic. */
-  void activate();
-
-  /** Lets the CPUs sleep. Only after the traffic has drained. */
-  void deactivate();
-
   /**
-   * Starts the traffic.
+   * Wakes the CPUs and starts the traffic.
    *
    * @param packetsPerSecond in all; 0 for as much as the path takes
    * @param timed whether latencies are recorded, from empty
@@ -22,6 +16,9 @@ public interface Rig extends AutoCloseable {
 
   /** Stops the traffic; what is on its way still arrives. */
   void stop();
+
+  /** Lets the CPUs sleep. Only after the traffic has drained. */
+  void sleep();
 
   /** Whether nothing more will be offered. */
   boolean isQuiet();

@@ -20,7 +20,7 @@ import org.splnet.net.queue.QueueKind;
 import org.splnet.net.route.Route;
 
 /** A host that forwards: for each lane an interface in and an interface out, on one CPU. */
-public final class Router implements AutoCloseable {
+public final class Router {
   private static final int RING = 512;
   private static final int PACKETS_A_CPU = 4096;
 
@@ -39,7 +39,8 @@ public final class Router implements AutoCloseable {
         NetStackOptions.DEFAULT
             .withQueue(QueueKind.of(options.queue()))
             .withDispatch(DispatchKind.of(options.dispatch()))
-            .withPackets(PACKETS_A_CPU * cpus);
+            .withPackets(PACKETS_A_CPU * cpus)
+            .withAnnouncing(false);
     MachineConfig config =
         MachineConfig.named(name)
             .withCpus(cpus)
@@ -92,11 +93,5 @@ public final class Router implements AutoCloseable {
   /** The stack. */
   public NetStack stack() {
     return stack;
-  }
-
-  @Override
-  public void close() {
-    stack.close();
-    machine.close();
   }
 }

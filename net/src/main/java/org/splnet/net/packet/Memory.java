@@ -32,6 +32,8 @@ public final class Memory {
   /** The arena. */
   static final MemorySegment ARENA = Arena.global().allocate(SIZE, CACHE_LINE);
 
+  private static final long ADDRESS = ARENA.address();
+
   private Memory() {}
 
   /** Size of the memory in bytes: every offset is below it. */
@@ -50,6 +52,14 @@ public final class Memory {
   /** Stores the low 16 bits of {@code v} at an even offset, by release. */
   public static void setU16Release(long at, int v) {
     ORDERED_U16.setRelease(ARENA, at, (short) v);
+  }
+
+  /**
+   * Where {@code at} lies in the address space, for a system call that reads or writes a packet in
+   * place and may not make an object for it. The caller answers for the bounds.
+   */
+  public static long address(long at) {
+    return ADDRESS + at;
   }
 
   /** The byte at {@code at}, 0 to 255. */

@@ -275,6 +275,24 @@ public final class PacketPool implements AutoCloseable {
     return range.packets() - idle;
   }
 
+  /**
+   * How many packets of other stacks lie in the caches of this one. Exact only while nothing moves.
+   * Over stacks that exchange packets, the sum of {@link #outstanding} less the sum of this is what
+   * is in use.
+   */
+  public int strangers() {
+    int n = 0;
+    for (Context other : machine.contexts()) {
+      Cache c = caches.peek(other);
+      for (int i = 0; c != null && i < c.size; i++) {
+        if (c.packets[i] < low || c.packets[i] >= high) {
+          n++;
+        }
+      }
+    }
+    return n;
+  }
+
   /** Gives the memory back; the stack that used it has stopped. */
   @Override
   public void close() {

@@ -18,6 +18,8 @@ public enum NetCounter {
   FRAMES_IN(Part.INPUT_BEGIN),
   /** Drop: frame too short for its link header. */
   DROP_LINK_SHORT(Part.INPUT_DROP),
+  /** Drop: frame too long for a packet. */
+  DROP_LINK_LONG(Part.INPUT_DROP),
   /** Drop: frame for another station. */
   DROP_LINK_NOT_OURS(Part.INPUT_DROP),
   /** Drop: no protocol for the EtherType. */

@@ -3,6 +3,8 @@ package org.splnet.net.testing;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.splnet.kernel.Attach;
 import org.splnet.kernel.Context;
@@ -31,9 +33,11 @@ public final class TestLink implements LinkDriver {
   private final PacketVector out = new PacketVector(PacketVector.BATCH);
   private @Nullable TestLink peer;
   private @Nullable NetInterface iface;
+  private @Nullable Consumer<byte[]> tap;
   private boolean up;
   private boolean keep = true;
   private long sentCount;
+  private long missed;
 
   /** A link of a machine. */
   public TestLink(Machine machine, MacAddress address, int mtu) {
@@ -59,6 +63,11 @@ public final class TestLink implements LinkDriver {
     keep = on;
   }
 
+  /** Shows every frame that is sent to someone. */
+  public void tap(Consumer<byte[]> to) {
+    tap = to;
+  }
+
   /** Takes what was sent since the last time. */
   public List<byte[]> takeSent() {
     List<byte[]> all = List.copyOf(sent);
@@ -69,6 +78,11 @@ public final class TestLink implements LinkDriver {
   /** How many frames were sent. */
   public long sentCount() {
     return sentCount;
+  }
+
+  /** How many injected frames found no packet. */
+  public long missed() {
+    return missed;
   }
 
   @Override
@@ -93,7 +107,7 @@ public final class TestLink implements LinkDriver {
   }
 
   private NetInterface iface() {
-    return java.util.Objects.requireNonNull(iface);
+    return Objects.requireNonNull(iface);
   }
 
   private void interrupt(Context ctx) {
@@ -103,6 +117,7 @@ public final class TestLink implements LinkDriver {
       int p = to.pool().allocate(ctx);
       if (p == Packet.NONE) {
         to.counters().count(ctx, NetCounter.DROP_NO_PACKET);
+        missed++;
         continue;
       }
       Packet.append(p, frame, 0, frame.length);
@@ -140,24 +155,29 @@ public final class TestLink implements LinkDriver {
         return;
       }
       for (int i = 0; i < out.size(); i++) {
-        send(out.get(i));
+        send(ctx, out.get(i));
       }
       from.pool().free(ctx, out);
     }
   }
 
-  private void send(int p) {
+  private void send(Context ctx, int p) {
     if (!up) {
+      iface().counters().count(ctx, NetCounter.DROP_INTERFACE_DOWN);
       return;
     }
     sentCount++;
-    if (!keep && peer == null) {
+    if (!keep && peer == null && tap == null) {
       return;
     }
     byte[] frame = new byte[Packet.length(p)];
     Memory.get(Packet.data(p), frame, 0, frame.length);
     if (keep) {
       sent.add(frame);
+    }
+    Consumer<byte[]> t = tap;
+    if (t != null) {
+      t.accept(frame);
     }
     TestLink to = peer;
     if (to != null) {

@@ -1,0 +1,215 @@
+package org.splnet.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.splnet.drivers.tap.TapException;
+import org.splnet.kernel.LevelSet;
+import org.splnet.kernel.LockBinding;
+import org.splnet.kernel.MachineConfig;
+import org.splnet.net.NetStackOptions;
+import org.splnet.net.addr.Ipv4Address;
+import org.splnet.net.queue.DispatchKind;
+import org.splnet.net.queue.QueueKind;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code splnet up}: a host that talks to the Linux kernel, until Ctrl-C. */
+@Command(
+    name = "up",
+    description = "Bring up a host on TAP devices; runs until Ctrl-C.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    customSynopsis =
+        "splnet up --driver tap:NAME --address ADDR/LEN [--driver … --address …]… [OPTION]…",
+    footer = {
+      "",
+      "A host that the kernel can reach (the device is made if there is none):",
+      "  splnet up --driver tap:tap0 --address 10.0.0.2/24",
+      "  ip addr add 10.0.0.1/24 dev tap0 && ip link set dev tap0 up   # elsewhere",
+      "  ping 10.0.0.2",
+      "A router between two networks:",
+      "  splnet up --forward --driver tap:tap0 --address 10.0.0.2/24 \\",
+      "            --driver tap:tap1 --address 10.0.1.2/24"
+    })
+final class UpCommand implements Callable<Integer> {
+  private static final long LOOK_MILLIS = 250;
+  private static final int IFF_UP = 1;
+
+  @Option(
+      names = "--driver",
+      required = true,
+      paramLabel = "tap:NAME",
+      description = "The device of an interface. May be repeated.")
+  private List<String> drivers = new ArrayList<>();
+
+  @Option(
+      names = "--address",
+      required = true,
+      paramLabel = "ADDR/LEN[,ADDR/LEN…]",
+      description = "Addresses of the interface of the --driver in the same place.")
+  private List<String> addresses = new ArrayList<>();
+
+  @Option(names = "--forward", description = "Forward packets between interfaces: be a router.")
+  private boolean forward;
+
+  @Option(
+      names = "--route",
+      arity = "1..3",
+      paramLabel = "PREFIX via GATEWAY",
+      hideParamSyntax = true,
+      description = "A route; PREFIX may be 'default'. May be repeated.")
+  private List<String> routes = new ArrayList<>();
+
+  @Option(
+      names = "--gateway",
+      paramLabel = "GATEWAY",
+      description = "Short for --route default via GATEWAY.")
+  private @Nullable Ipv4Address gateway;
+
+  @Option(
+      names = "--echo",
+      arity = "0..1",
+      fallbackValue = "7",
+      paramLabel = "PORT",
+      description = "Answer UDP datagrams with themselves, on port 7 or another.")
+  private @Nullable Integer echo;
+
+  @Option(
+      names = "--lock",
+      defaultValue = "fine",
+      paramLabel = "GRAIN",
+      description = "Lock grain: big, flagged, softnet or fine (default).")
+  private LockBinding lock = LockBinding.FINE;
+
+  @Option(
+      names = "--queue",
+      defaultValue = "percpu",
+      paramLabel = "KIND",
+      description = "Protocol input queues: locked, percpu (default) or lockfree.")
+  private QueueKind queue = QueueKind.PER_CPU;
+
+  @Option(
+      names = "--dispatch",
+      defaultValue = "deferred",
+      paramLabel = "KIND",
+      description = "Protocol input: deferred (default) or direct.")
+  private DispatchKind dispatch = DispatchKind.DEFERRED;
+
+  @Option(
+      names = "--levels",
+      defaultValue = "2005",
+      paramLabel = "SET",
+      description = "Interrupt priority levels: 2005 (default), merged or today.")
+  private LevelSet levels = LevelSet.L2005;
+
+  @Option(names = "--cpus", defaultValue = "1", paramLabel = "N", description = "CPUs (default 1).")
+  private int cpus = 1;
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // by picocli
+  private CommandSpec spec;
+
+  UpCommand() {}
+
+  @Override
+  public Integer call() {
+    UpPlan plan;
+    MachineConfig config;
+    int echoPort = echo == null ? 0 : echo;
+    try {
+      if (echo != null && (echo < 1 || echo > 0xffff)) {
+        throw new IllegalArgumentException("--echo " + echo + " is not a port: write 1 to 65535");
+      }
+      plan = plan();
+      config = MachineConfig.named("up").withCpus(cpus).withLevels(levels).withBinding(lock);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+    }
+    NetStackOptions options = NetStackOptions.DEFAULT.withQueue(queue).withDispatch(dispatch);
+    PrintWriter err = spec.commandLine().getErr();
+    try (Termination termination = new Termination(err)) {
+      UpHost host;
+      try {
+        host = UpHost.start(plan, config, options, forward, echoPort);
+      } catch (TapException e) {
+        throw new FailureException(String.valueOf(e.getMessage()), e);
+      }
+      int status = run(host, plan, termination);
+      termination.stopped(status);
+      return status;
+    }
+  }
+
+  private UpPlan plan() {
+    List<String> all = new ArrayList<>(routes);
+    if (gateway != null) {
+      all.add("default via " + gateway);
+    }
+    return UpPlan.of(drivers, addresses, all);
+  }
+
+  private int run(UpHost host, UpPlan plan, Termination termination) {
+    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter err = spec.commandLine().getErr();
+    out.printf(
+        "splnet: %d %s, lock %s, queue %s, dispatch %s, levels %s%s%n",
+        cpus,
+        cpus == 1 ? "CPU" : "CPUs",
+        lock,
+        queue.label(),
+        dispatch.label(),
+        levels.label(),
+        forward ? ", forwarding" : "");
+    host.describe().forEach(out::println);
+    if (echo != null) {
+      out.println("UDP echo on port " + echo);
+    }
+    plan.links().forEach(l -> hint(l, out));
+    out.println("up; Ctrl-C stops");
+    out.flush();
+    boolean told = false;
+    while (!termination.await(LOOK_MILLIS) && host.failure().isEmpty()) {
+      Optional<String> lost = host.lost();
+      if (lost.isPresent() && !told) {
+        err.println("splnet up: lost " + lost.get() + ": was the device removed?");
+        told = true;
+      }
+    }
+    Optional<Throwable> failure = host.failure();
+    if (failure.isEmpty()) {
+      host.close();
+    }
+    out.println("down");
+    host.summary().forEach(out::println);
+    out.flush();
+    failure.ifPresent(t -> {
+      err.println("splnet up: the machine failed: " + t);
+      t.printStackTrace(err);
+    });
+    return failure.isEmpty() ? 0 : 1;
+  }
+
+  /** What is left to do on the kernel's side, if it is down. */
+  private static void hint(UpPlan.Link link, PrintWriter out) {
+    Path flags = Path.of("/sys/class/net", link.device(), "flags");
+    try {
+      if ((Integer.decode(Files.readString(flags).strip()) & IFF_UP) == 0) {
+        out.printf(
+            "%s is still down: ip addr add %s dev %s && ip link set dev %s up%n",
+            link.device(), UpPlan.peer(link.addresses().getFirst()), link.device(), link.device());
+      }
+    } catch (IOException | NumberFormatException e) {
+      // No such file system here: no hint.
+    }
+  }
+}

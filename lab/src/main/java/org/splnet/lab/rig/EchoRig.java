@@ -1,0 +1,218 @@
+package org.splnet.lab.rig;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import org.HdrHistogram.Histogram;
+import org.splnet.drivers.wire.WireDriver;
+import org.splnet.drivers.wire.WirePort;
+import org.splnet.kernel.Context;
+import org.splnet.kernel.Cpu;
+import org.splnet.kernel.LevelSet;
+import org.splnet.kernel.LockBinding;
+import org.splnet.kernel.LockStatistics;
+import org.splnet.kernel.Machine;
+import org.splnet.kernel.MachineConfig;
+import org.splnet.kernel.host.CpuRunner;
+import org.splnet.kernel.host.HostPort;
+import org.splnet.net.NetStack;
+import org.splnet.net.NetStackOptions;
+import org.splnet.net.addr.Ipv4Address;
+import org.splnet.net.addr.Ipv4Prefix;
+import org.splnet.net.addr.MacAddress;
+import org.splnet.net.iface.NetInterface;
+import org.splnet.net.queue.DispatchKind;
+import org.splnet.net.queue.QueueKind;
+import org.splnet.net.udp.UdpEcho;
+
+/**
+ * The echo workload: two hosts, a wire for each CPU of theirs, requests one way and replies back.
+ *
+ * <p>On one CPU a single thread turns the loops of both hosts; on more, client and server have half
+ * of the CPUs each, with threads of their own. Neighbours are static, so that nothing waits for
+ * ARP.
+ */
+public final class EchoRig implements Rig {
+  private static final int RING = 512;
+  private static final int PACKETS = 4096;
+  private static final int HEADERS_AND_FCS = 46;
+
+  private final Network network = new Network();
+  private final List<EchoClient> clients = new ArrayList<>();
+  private final List<CpuRunner> shared = new ArrayList<>();
+  private volatile boolean active;
+  private volatile boolean closed;
+  private final Thread turner;
+
+  /** A rig for a row, its CPUs asleep. */
+  public EchoRig(RowOptions options) {
+    boolean one = options.cpus() == 1;
+    HostPort port = one ? HostPort.invoked() : HostPort.dedicated();
+    int lanes = Math.max(1, options.cpus() / 2);
+    NetStack client = host("client", options, port, Math.max(1, options.cpus() - lanes));
+    NetStack server = host("server", options, port, lanes);
+    Context cc = client.machine().enterTop();
+    Context sc = server.machine().enterTop();
+    try {
+      for (int i = 0; i < lanes; i++) {
+        addLane(cc, client, sc, server, i, options);
+      }
+      UdpEcho.start(sc, server.udp(), Ipv4Address.ANY, UdpEcho.PORT);
+    } finally {
+      server.machine().leaveTop(sc);
+      client.machine().leaveTop(cc);
+    }
+    network.start();
+    turner = Thread.ofPlatform().daemon().name("lab-cpu").unstarted(this::turn);
+    if (one) {
+      shared.add(port.runner(client.machine().cpu(0)));
+      shared.add(port.runner(server.machine().cpu(0)));
+      turner.start();
+    }
+  }
+
+  private NetStack host(String name, RowOptions options, HostPort port, int cpus) {
+    NetStackOptions stackOptions =
+        NetStackOptions.DEFAULT
+            .withQueue(QueueKind.of(options.queue()))
+            .withDispatch(DispatchKind.of(options.dispatch()))
+            .withPackets(PACKETS * cpus);
+    MachineConfig config =
+        MachineConfig.named(name)
+            .withCpus(cpus)
+            .withLevels(LevelSet.of(options.levels()))
+            .withBinding(LockBinding.of(options.lock()))
+            .withSeed(options.seed());
+    NetStack stack =
+        new NetStack(new Machine(NetStack.configure(config, stackOptions), port), stackOptions);
+    network.add(stack);
+    return stack;
+  }
+
+  private void addLane(
+      Context cc, NetStack client, Context sc, NetStack server, int lane, RowOptions options) {
+    WirePort[] wire = WirePort.pair(RING);
+    Cpu cpu = client.machine().cpu(lane);
+    attach(cc, client, cpu, wire[0], lane, 1, options);
+    attach(sc, server, server.machine().cpu(lane), wire[1], lane, 2, options);
+    clients.add(
+        new EchoClient(
+            cc, client, cpu, address(lane, 2), options.flows(), options.size() - HEADERS_AND_FCS));
+  }
+
+  private static void attach(
+      Context ctx, NetStack stack, Cpu cpu, WirePort end, int lane, int host, RowOptions options) {
+    NetInterface iface =
+        stack.attach(
+            ctx, new WireDriver(stack.machine(), cpu, end, station(lane, host), options.batch()));
+    stack.addAddress(ctx, iface, new Ipv4Prefix(address(lane, host), 24));
+    int other = 3 - host;
+    stack.arp().addStatic(ctx, iface, address(lane, other), station(lane, other));
+  }
+
+  private static MacAddress station(int lane, int host) {
+    return MacAddress.local((long) host << 8 | lane);
+  }
+
+  private static Ipv4Address address(int lane, int host) {
+    return new Ipv4Address(10 << 24 | lane << 8 | host);
+  }
+
+  /** Both hosts on one thread. */
+  private void turn() {
+    while (!closed && network.failure().isEmpty()) {
+      if (!active) {
+        LockSupport.park(this);
+        continue;
+      }
+      for (CpuRunner r : shared) {
+        r.turn();
+      }
+    }
+  }
+
+  @Override
+  public void start(double packetsPerSecond, boolean timed) {
+    for (EchoClient c : clients) {
+      c.start(packetsPerSecond / clients.size(), timed);
+    }
+    active = true;
+    LockSupport.unpark(turner);
+    network.wake();
+  }
+
+  @Override
+  public void stop() {
+    clients.forEach(EchoClient::stop);
+  }
+
+  @Override
+  public void sleep() {
+    active = false;
+  }
+
+  @Override
+  public boolean isQuiet() {
+    return clients.stream().allMatch(EchoClient::isQuiet);
+  }
+
+  @Override
+  public long delivered() {
+    return clients.stream().mapToLong(EchoClient::delivered).sum();
+  }
+
+  @Override
+  public Account traffic() {
+    return account(0);
+  }
+
+  @Override
+  public Account account() {
+    return account(network.outstanding());
+  }
+
+  private Account account(long leaked) {
+    long offered = 0;
+    long reordered = 0;
+    long duplicated = 0;
+    long corrupted = 0;
+    for (EchoClient c : clients) {
+      offered += c.offered();
+      reordered += c.tracker().reordered();
+      duplicated += c.tracker().duplicated();
+      corrupted += c.corrupted();
+    }
+    return new Account(
+        offered, delivered(), reordered, duplicated, corrupted, leaked, network.drops());
+  }
+
+  @Override
+  public Histogram latencies() {
+    Histogram all = new Histogram(Lane.LATENCY_DIGITS);
+    clients.forEach(c -> all.add(c.latencies()));
+    return all;
+  }
+
+  @Override
+  public LockStatistics locks() {
+    return network.locks();
+  }
+
+  @Override
+  public void loseOne() {
+    clients.getFirst().loseOne();
+  }
+
+  @Override
+  public String failure() {
+    return network.failure();
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    active = false;
+    LockSupport.unpark(turner);
+    network.close();
+  }
+}
