@@ -7,7 +7,9 @@ import org.splnet.kernel.Context;
  *
  * <p>A block's command word and link are read before its status is written: a driver that sees it
  * complete may use it anew at once. A suspend bit that is cleared after that was cleared too late;
- * the resume that follows it goes on behind the block, so nothing is lost.
+ * the resume that follows it looks at the bit again and goes on behind the block, so nothing is
+ * lost. It has to look: where the unit saw the bit cleared in time it may have gone on by itself
+ * and be suspended at a later block when the resume comes, and must not be carried beyond that.
  *
  * <p>Only whoever has claimed the card is in here.
  */
@@ -89,7 +91,7 @@ final class CommandUnit {
           throw DeviceMisuseException.of(
               "SCB command (02): CU resume while the command unit is idle; start it");
         }
-        if (state == Registers.CU_SUSPENDED) {
+        if (state == Registers.CU_SUSPENDED && !isSuspending(block)) {
           block = base + bus.i32(block + CommandBlock.LINK);
           state = Registers.CU_ACTIVE;
         }
@@ -121,6 +123,10 @@ final class CommandUnit {
           throw DeviceMisuseException.of(
               "SCB command (02): no command 0x%02x of the command unit", command);
     }
+  }
+
+  private boolean isSuspending(int at) {
+    return (bus.u16(at + CommandBlock.COMMAND) & CommandBlock.SUSPEND) != 0;
   }
 
   /**

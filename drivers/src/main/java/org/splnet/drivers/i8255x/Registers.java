@@ -71,7 +71,7 @@ public final class Registers {
   /** Starts at the general pointer. */
   public static final int CU_START = 0x10;
 
-  /** Goes on behind the suspended block; harmless while active. */
+  /** Goes on behind the suspended block if it no longer says so; harmless while active. */
   public static final int CU_RESUME = 0x20;
 
   /** Sets where counters are dumped. */

@@ -173,8 +173,6 @@ class FxpDriverTest {
   void recyclesItsBuffersWhileThePoolIsExhausted() {
     open(1, LockBinding.FINE, 512);
     PacketVector hoard = new PacketVector(1024);
-    router.run(ctx -> router.stack.pool().drainCache(ctx));
-    router.machine.cpu(0); // the CPU's own cache keeps what it has
     router.run(ctx -> router.stack.pool().allocate(ctx, hoard, 1024));
     offer(3000);
     port.run(2000);
@@ -222,8 +220,7 @@ class FxpDriverTest {
   void raisesItsThresholdWhenDataComeTooLate() {
     open(1, LockBinding.FINE, 2048);
     router.drivers.get(1).card().engine().setSlowBus(129 * 8);
-    router.drivers.get(1).card().engine(); // frames are shorter than any threshold: none underruns
-    offer(100);
+    offer(100); // frames shorter than any threshold: none underruns
     pass(2);
     assertThat(router.statistics(1).threshold()).isEqualTo(64);
     for (int expected : new int[] {128, 192, 192}) {
@@ -307,6 +304,19 @@ class FxpDriverTest {
     router.run(ctx ->
         assertThatIllegalArgumentException()
             .isThrownBy(() -> router.interfaces.get(0).ioctl(ctx, new LinkRequest.Mtu(1501))));
+  }
+
+  @Test
+  void aCardGoesToAnotherCpuUnderTraffic() {
+    open(2, LockBinding.FINE, 2048);
+    generator.start();
+    for (int i = 0; i < 20; i++) {
+      int to = i % 2;
+      port.run(300);
+      router.run(ctx -> router.drivers.get(0).card().route(ctx, router.machine.cpu(to)));
+    }
+    assertConserved();
+    assertThat(sink.seen().delivered()).isGreaterThan(1000);
   }
 
   @Test

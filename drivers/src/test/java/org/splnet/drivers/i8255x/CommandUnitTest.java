@@ -49,6 +49,7 @@ class CommandUnitTest {
     bench.command(Registers.CU_START, list[0]);
     assertThat(bench.cu()).isEqualTo(Registers.CU_SUSPENDED);
     assertThat(bench.complete(list[1])).isFalse();
+    bench.clearSuspend(list[0]);
     bench.command(Registers.CU_RESUME);
     assertThat(bench.ok(list[2])).isTrue();
     assertThat(bench.cu()).isEqualTo(Registers.CU_IDLE);
@@ -64,6 +65,15 @@ class CommandUnitTest {
     bench.poll();
     assertThat(bench.firsts()).containsExactly(7);
     assertThat(bench.cu()).isEqualTo(Registers.CU_SUSPENDED);
+  }
+
+  @Test
+  void aResumeThatComesLateDoesNotCarryItBeyondTheNextSuspendedBlock() {
+    int[] list = bench.chain(0, S, 0);
+    bench.command(Registers.CU_START, list[0]);
+    bench.command(Registers.CU_RESUME);
+    assertThat(bench.cu()).isEqualTo(Registers.CU_SUSPENDED);
+    assertThat(bench.complete(list[2])).isFalse();
   }
 
   @Test
