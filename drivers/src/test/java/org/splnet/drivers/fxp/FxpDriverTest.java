@@ -105,6 +105,8 @@ class FxpDriverTest {
       assertThat(b.count(NetCounter.ICMP_ECHOES)).isEqualTo(3);
       assertThat(a.count(NetCounter.ICMP_ECHOES)).isEqualTo(2);
       assertThat(a.statistics(0).received()).isEqualTo(3 + 2 + 1);
+      a.drain();
+      b.drain();
       a.assertNothingLeaks();
       b.assertNothingLeaks();
     }
@@ -200,6 +202,19 @@ class FxpDriverTest {
     assertThat(router.count(NetCounter.DROP_DEVICE)).isPositive();
     router.machine.cpu(0).addPoller(sink);
     offer(500);
+    assertConserved();
+  }
+
+  @Test
+  void holdsNoFrameAfterItWasStoppedWithItsCableFull() {
+    open(1, LockBinding.FINE, 2048);
+    router.machine.cpu(0).removePoller(sink);
+    offer(500);
+    port.run(500);
+    router.stack.close();
+    port.run(20);
+    assertThat(router.outstanding(router.frames)).isEqualTo(RING);
+    router.machine.cpu(0).addPoller(sink);
     assertConserved();
   }
 
