@@ -66,6 +66,8 @@ final class Mutator {
         base(us, peer, peerAddress, to).ping(1, 1).payload(Seeded.bytes(random, 56)),
         base(us, peer, peerAddress, to).udp(4000, 4444).payload("nobody"),
         base(us, peer, peerAddress, to).udp(4000, ports[0]).payload("echo"),
+        base(us, peer, peerAddress, to).udp(4000, ports[0]).noChecksum().payload("no sum"),
+        base(us, peer, peerAddress, to).udp(4000, ports[0]).noChecksum().udpLength(9),
         base(us, peer, peerAddress, to).udp(4000, ports[1]).payload(Seeded.bytes(random, 700)),
         base(us, peer, peerAddress, to).udp(5000, ports[2]).payload("connected"),
         base(us, peer, peerAddress, to).ttl(1).udp(4000, 4444).payload(new byte[100]),
@@ -164,7 +166,7 @@ final class Mutator {
   }
 
   /** Puts the checksums of IPv4, UDP and ICMP right, as far as the lengths make sense. */
-  private static void mend(byte[] f) {
+  private void mend(byte[] f) {
     if (f.length < 34 || f[12] != 8 || f[13] != 0) {
       return;
     }
@@ -184,7 +186,9 @@ final class Mutator {
       put(f, at + 2, Sums.checksum(f, at, end - at, 0));
     } else if (f[23] == 17) {
       int length = u16(f, at + 4);
-      if (length >= 8 && at + length <= end) {
+      if (random.nextInt(4) == 0) {
+        put(f, at + 6, 0);
+      } else if (length >= 8 && at + length <= end) {
         put(f, at + 6, 0);
         long pseudo = Sums.pseudo(i32(f, 26), i32(f, 30), 17, length);
         put(f, at + 6, Sums.checksum(f, at, length, pseudo));
