@@ -64,7 +64,8 @@ final class ImpairedRouter {
       DispatchKind dispatch,
       List<ImpairSpec> in,
       List<ImpairSpec> out) {
-    NetStackOptions options = NetStackOptions.DEFAULT.withDispatch(dispatch).withPackets(2048);
+    NetStackOptions options =
+        NetStackOptions.DEFAULT.withDispatch(dispatch).withPackets(2048).withAnnouncing(false);
     machine =
         new Machine(
             NetStack.configure(
