@@ -1,5 +1,6 @@
 package org.splnet.drivers.fxp;
 
+import org.splnet.drivers.i8255x.I8255x;
 import org.splnet.drivers.i8255x.Medium;
 import org.splnet.drivers.wire.WirePort;
 import org.splnet.kernel.Context;
@@ -10,19 +11,23 @@ import org.splnet.net.packet.PacketVector;
 /**
  * An end of a wire as a card's cable. Frames on it are packets of the emulated world: those that
  * come in are given to their pool when the card has copied them, those that go out are taken from
- * it. One caller at a time, whoever has claimed the card.
+ * it. The pool, which has a lock, is used before and after the card is claimed, never within.
  */
 final class WireMedium implements Medium {
-  private static final int BATCH = 64;
+  private static final int BATCH = I8255x.BUDGET;
 
   private final WirePort port;
   private final PacketPool pool;
   private final PacketVector in = new PacketVector(BATCH);
   private final PacketVector out = new PacketVector(BATCH);
+
+  /** Frames to be filled; the last one is next. */
+  private final PacketVector stock = new PacketVector(BATCH);
+
+  private boolean received;
   private int next;
   private int length;
   private int room;
-  private int gathered = Packet.NONE;
 
   WireMedium(WirePort port, PacketPool pool) {
     this.port = port;
@@ -30,7 +35,26 @@ final class WireMedium implements Medium {
   }
 
   @Override
-  public boolean canSend(Context ctx) {
+  public void prepare(Context ctx, boolean sending) {
+    received = false;
+    if (sending && !stock.isFull()) {
+      pool.allocate(ctx, stock, stock.room());
+    }
+  }
+
+  @Override
+  public void settle(Context ctx, boolean sending) {
+    sendAll();
+    if (!sending && !stock.isEmpty()) {
+      pool.free(ctx, stock);
+    }
+    if (!in.isEmpty()) {
+      pool.free(ctx, in);
+    }
+  }
+
+  @Override
+  public boolean canSend() {
     if (room > 0) {
       return true;
     }
@@ -42,30 +66,6 @@ final class WireMedium implements Medium {
     return room > 0;
   }
 
-  @Override
-  public int gather(Context ctx) {
-    if (gathered == Packet.NONE) {
-      gathered = pool.allocate(ctx);
-    }
-    return gathered == Packet.NONE ? NONE : (int) Packet.data(gathered);
-  }
-
-  @Override
-  public int capacity() {
-    return Packet.CAPACITY;
-  }
-
-  @Override
-  public void send(Context ctx, int bytes) {
-    Packet.setLength(gathered, bytes);
-    out.add(gathered);
-    gathered = Packet.NONE;
-    room--;
-    if (out.isFull()) {
-      sendAll();
-    }
-  }
-
   private void sendAll() {
     if (!out.isEmpty()) {
       // There is room for all: only this end takes any.
@@ -75,40 +75,41 @@ final class WireMedium implements Medium {
   }
 
   @Override
-  public int next(Context ctx) {
+  public int gather() {
+    return stock.isEmpty() ? NONE : (int) Packet.data(stock.get(stock.size() - 1));
+  }
+
+  @Override
+  public int capacity() {
+    return Packet.CAPACITY;
+  }
+
+  @Override
+  public void send(int bytes) {
+    int p = stock.removeLast();
+    Packet.setLength(p, bytes);
+    out.add(p);
+    room--;
+  }
+
+  @Override
+  public int next() {
+    if (!received) {
+      received = true;
+      next = 0;
+      port.receive(in);
+    }
     if (next == in.size()) {
-      free(ctx);
-      if (port.receive(in) == 0) {
-        return NONE;
-      }
+      return NONE;
     }
     int p = in.get(next++);
     length = Packet.length(p);
     return (int) Packet.data(p);
   }
 
-  private void free(Context ctx) {
-    next = 0;
-    pool.free(ctx, in);
-  }
-
   @Override
   public int length() {
     return length;
-  }
-
-  @Override
-  public boolean flush(Context ctx) {
-    sendAll();
-    if (gathered != Packet.NONE) {
-      pool.free(ctx, gathered); // of a frame that underran
-      gathered = Packet.NONE;
-    }
-    if (next < in.size()) {
-      return true;
-    }
-    free(ctx);
-    return false;
   }
 
   @Override

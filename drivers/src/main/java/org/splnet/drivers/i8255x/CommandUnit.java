@@ -1,7 +1,5 @@
 package org.splnet.drivers.i8255x;
 
-import org.splnet.kernel.Context;
-
 /**
  * The command unit: walks a list of command blocks and does what they say.
  *
@@ -134,7 +132,7 @@ final class CommandUnit {
    *
    * @return whether anything was done
    */
-  boolean run(Context ctx, int transmissions) {
+  boolean run(int transmissions) {
     int left = transmissions;
     int others = OTHERS;
     boolean worked = false;
@@ -147,11 +145,11 @@ final class CommandUnit {
         if (left-- == 0) {
           return worked;
         }
-        if (!medium.canSend(ctx)) {
+        if (!medium.canSend()) {
           stalled = true;
           return worked;
         }
-        done = transmit(ctx, at, word);
+        done = transmit(at, word);
       } else {
         if (others-- == 0) {
           return worked;
@@ -258,14 +256,14 @@ final class CommandUnit {
   }
 
   /** Sends one frame; its status apart from completeness. */
-  private int transmit(Context ctx, int at, int word) {
+  private int transmit(int at, int word) {
     int array = bus.i32(at + CommandBlock.TX_ARRAY);
     int immediate = bus.u16(at + CommandBlock.TX_COUNT) & COUNT;
     int thresholdAndCount = bus.u16(at + CommandBlock.TX_THRESHOLD);
     boolean flexible = (word & CommandBlock.FLEXIBLE) != 0;
     int buffers = flexible ? thresholdAndCount >>> 8 : 0;
     checkTransmit(at, flexible, array, immediate, buffers, thresholdAndCount & 0xff);
-    int frame = medium.gather(ctx);
+    int frame = medium.gather();
     if (frame == Medium.NONE) {
       counters.count(Counters.TX_UNDERRUNS);
       return CommandBlock.UNDERRUN;
@@ -288,7 +286,7 @@ final class CommandUnit {
     while (length < MIN_FRAME) {
       bus.setU8(frame + length++, 0);
     }
-    medium.send(ctx, length);
+    medium.send(length);
     counters.count(Counters.TX_GOOD);
     return CommandBlock.OK;
   }

@@ -16,8 +16,10 @@ import org.splnet.kernel.Poller;
  * Transmission and reception, which move data, are left to the {@link #poll poll} of the CPU to
  * which the card's line is routed; everything else is done within the write.
  *
- * <p>A step runs at level VM: nothing that could write a register interrupts it. The driver has one
- * caller at a time (its lock); only the poll comes from elsewhere.
+ * <p>Whoever has claimed the card takes no lock and is at level VM: a driver that holds locks may
+ * wait for a command to be accepted, and it is, as soon as that CPU goes on. What a poll needs
+ * locks for, to get and give back frames, it does before and after. The driver has one caller at a
+ * time (its lock); only the poll comes from elsewhere.
  *
  * <p>Memory order: noting a command, the claim, the causes and their mask are volatile. A cause is
  * set and then the mask looked at; the mask is written and then the causes looked at: one of the
@@ -29,18 +31,20 @@ import org.splnet.kernel.Poller;
 public final class I8255x implements Poller {
   private static final VarHandle CLAIM;
   private static final VarHandle CAUSES;
+  private static final VarHandle POLLED;
 
   static {
     try {
       MethodHandles.Lookup l = MethodHandles.lookup();
       CLAIM = l.findVarHandle(I8255x.class, "claim", int.class);
       CAUSES = l.findVarHandle(I8255x.class, "causes", int.class);
+      POLLED = l.findVarHandle(I8255x.class, "polled", boolean.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
   }
 
-  /** Frames that each unit moves in one poll at most. */
+  /** Frames sent in one poll at most. */
   public static final int BUDGET = 64;
 
   private static final int NO_PORT = -1;
@@ -64,9 +68,6 @@ public final class I8255x implements Poller {
   private final ReceiveUnit ru;
   private volatile Cpu home;
 
-  /** The last poll left frames that had come in. */
-  private boolean more;
-
   // The register block. Pointer, flow and what is behind EEPROM and MDI have one writer, the
   // driver.
   private int pointer;
@@ -86,6 +87,13 @@ public final class I8255x implements Poller {
 
   @SuppressWarnings("unused")
   private volatile int causes;
+
+  /** The medium holds frames in stock that are to be sent. */
+  private volatile boolean holding;
+
+  /** Somebody polls: two do while the card is routed to another CPU. */
+  @SuppressWarnings("unused")
+  private volatile boolean polled;
 
   /**
    * A card as after power-on.
@@ -162,8 +170,7 @@ public final class I8255x implements Poller {
   /**
    * Writes a byte.
    *
-   * <p>Context: the driver's, one at a time, up to VM. Locks: none of class {@code pktpool} or
-   * further in.
+   * <p>Context: the driver's, one at a time, up to VM. Locks: none.
    */
   public void write8(Context ctx, int offset, int value) {
     switch (offset) {
@@ -263,7 +270,7 @@ public final class I8255x implements Poller {
     int was = ctx.splraise(Ipl.VM);
     try {
       if ((int) CLAIM.getAndAdd(this, 1) == 0) {
-        serve(ctx, 0);
+        serve(ctx, false, 0);
       }
     } finally {
       ctx.splx(was);
@@ -272,35 +279,61 @@ public final class I8255x implements Poller {
 
   @Override
   public boolean poll(Context ctx, long nowNanos) {
-    int now = published;
-    if ((now & (RUNNABLE | STALLED)) == 0 && !isPending() && !medium.mayHaveMore()) {
+    if ((published & (RUNNABLE | STALLED)) == 0
+        && !holding
+        && !isPending()
+        && !medium.mayHaveMore()) {
       return false;
     }
+    if (!POLLED.compareAndSet(this, false, true)) {
+      return false;
+    }
+    // A transmission that is begun after this waits for the next poll: there is no frame for it.
+    boolean sending = isActive();
+    medium.prepare(ctx, sending);
+    boolean worked = false;
     int was = ctx.splraise(Ipl.VM);
     try {
       // If somebody is at it, the next turn will do.
-      return CLAIM.compareAndSet(this, 0, 1) && serve(ctx, BUDGET);
+      if (CLAIM.compareAndSet(this, 0, 1)) {
+        worked = serve(ctx, true, sending ? BUDGET : 0);
+      }
     } finally {
       ctx.splx(was);
+      boolean more = isActive();
+      medium.settle(ctx, more);
+      if (holding != more) {
+        holding = more;
+      }
+      POLLED.setVolatile(this, false);
     }
+    return worked;
+  }
+
+  /** Whether there is something for a poll to do that nobody will assert the line for. */
+  private boolean needsPoll() {
+    return (published & RUNNABLE) != 0 || (holding && !isActive());
+  }
+
+  private boolean isActive() {
+    return (published & Registers.CU_STATE) == Registers.CU_ACTIVE;
   }
 
   @Override
   public boolean maySleep() {
-    return (published & RUNNABLE) == 0 && medium.arm();
+    return !needsPoll() && medium.arm();
   }
 
   /** Steps until nobody has asked meanwhile; whether any data moved. */
-  private boolean serve(Context ctx, int budget) {
-    int asked = 1;
+  private boolean serve(Context ctx, boolean polling, int transmissions) {
     boolean worked = false;
-    int most = budget;
     try {
-      do {
-        worked |= turn(ctx, most);
-        most = 0;
+      worked = turn(ctx, polling, transmissions);
+      int asked = (int) CLAIM.getAndAdd(this, -1) - 1;
+      while (asked != 0) {
+        turn(ctx, false, 0);
         asked = (int) CLAIM.getAndAdd(this, -asked) - asked;
-      } while (asked != 0);
+      }
     } catch (DeviceMisuseException e) {
       command = 0;
       CLAIM.setVolatile(this, 0);
@@ -309,7 +342,7 @@ public final class I8255x implements Poller {
     return worked;
   }
 
-  private boolean turn(Context ctx, int budget) {
+  private boolean turn(Context ctx, boolean polling, int transmissions) {
     if (port != NO_PORT) {
       acceptPort();
     }
@@ -318,10 +351,9 @@ public final class I8255x implements Poller {
       cu.command(c & Registers.CU_MASK, pointer);
       ru.command(c & Registers.RU_MASK, pointer);
     }
-    boolean worked = cu.run(ctx, budget);
-    if (budget > 0) {
-      worked |= ru.run(ctx, budget);
-      more = medium.flush(ctx);
+    boolean worked = cu.run(transmissions);
+    if (polling) {
+      worked |= ru.run();
       long lost = ru.missed() + ru.filtered();
       if (lost != missed) {
         missed = lost;
@@ -338,14 +370,14 @@ public final class I8255x implements Poller {
       CAUSES.getAndBitwiseOr(this, raised);
     }
     // The pin is a level: it is asserted as long as a cause is pending, and for a poll elsewhere.
-    if (isPending() || (budget == 0 && (published & RUNNABLE) != 0 && !isHome(ctx))) {
+    if (isPending() || (!polling && needsPoll() && !isHome(ctx))) {
       pin.raise();
     }
     return worked;
   }
 
   private void publish() {
-    int now = cu.state() | ru.state() | (more ? RUNNABLE : 0);
+    int now = cu.state() | ru.state();
     if (cu.isActive()) {
       now |= cu.isStalled() ? STALLED : RUNNABLE;
     }

@@ -1,7 +1,5 @@
 package org.splnet.drivers.i8255x;
 
-import org.splnet.kernel.Context;
-
 /**
  * The receive unit: puts frames into a list of receive areas.
  *
@@ -102,18 +100,19 @@ final class ReceiveUnit {
   }
 
   /**
-   * Takes up to so many frames off the medium.
+   * Takes what the medium has for this step.
    *
    * @return whether there was any
    */
-  boolean run(Context ctx, int frames) {
-    for (int i = 0; i < frames; i++) {
-      int frame = medium.next(ctx);
-      if (frame == Medium.NONE) {
-        return i > 0;
-      }
-      take(frame, medium.length());
+  boolean run() {
+    int frame = medium.next();
+    if (frame == Medium.NONE) {
+      return false;
     }
+    do {
+      take(frame, medium.length());
+      frame = medium.next();
+    } while (frame != Medium.NONE);
     return true;
   }
 

@@ -2,6 +2,7 @@ package org.splnet.drivers.fxp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +16,9 @@ import org.splnet.drivers.traffic.Sink;
 import org.splnet.drivers.wire.WirePort;
 import org.splnet.kernel.Context;
 import org.splnet.kernel.LockBinding;
+import org.splnet.kernel.MachineConfig;
 import org.splnet.kernel.sim.StepPort;
+import org.splnet.net.NetStackOptions;
 import org.splnet.net.addr.MacAddress;
 import org.splnet.net.iface.LinkRequest;
 import org.splnet.net.packet.Packet;
@@ -64,12 +67,17 @@ class FxpDriverTest {
   }
 
   private void assertConserved() {
+    assertConserved(0);
+  }
+
+  /** Of what was dropped, so many packets came from elsewhere. */
+  private void assertConserved(int others) {
     generator.stop();
     port.runUntil(generator::isQuiet, ENOUGH_TURNS);
     port.run(2000);
     pass(2); // the tick takes the cards' counters
     Sink.Seen seen = sink.seen();
-    assertThat(seen.delivered() + router.dropped()).isEqualTo(generator.offered());
+    assertThat(seen.delivered() + router.dropped()).isEqualTo(generator.offered() + others);
     assertThat(seen.duplicated()).isZero();
     assertThat(seen.corrupted()).isZero();
     assertThat(seen.reordered()).isZero();
@@ -105,6 +113,8 @@ class FxpDriverTest {
       assertThat(b.count(NetCounter.ICMP_ECHOES)).isEqualTo(3);
       assertThat(a.count(NetCounter.ICMP_ECHOES)).isEqualTo(2);
       assertThat(a.statistics(0).received()).isEqualTo(3 + 2 + 1);
+      a.drain();
+      b.drain();
       a.assertNothingLeaks();
       b.assertNothingLeaks();
     }
@@ -200,6 +210,52 @@ class FxpDriverTest {
     assertThat(router.count(NetCounter.DROP_DEVICE)).isPositive();
     router.machine.cpu(0).addPoller(sink);
     offer(500);
+    assertConserved();
+  }
+
+  @Test
+  void countsWhatTheCardCannotSendForWantOfMemory() {
+    open(1, LockBinding.FINE, 2048);
+    PacketVector hoard = new PacketVector(8192);
+    router.run(ctx -> router.frames.allocate(ctx, hoard, 8192));
+    for (int i = 0; i < 3; i++) {
+      Big.send(router, 100);
+      port.run(100);
+    }
+    assertThat(router.statistics(1).sendErrors()).isEqualTo(3);
+    assertThat(router.count(NetCounter.DROP_DEVICE)).isEqualTo(3);
+    router.run(ctx -> router.frames.free(ctx, hoard));
+    offer(100);
+    assertConserved(3);
+  }
+
+  @Test
+  void refusesToComeUpWithoutPacketsForItsAreas() {
+    router =
+        new FxpHost(
+            port,
+            MachineConfig.named("poor"),
+            NetStackOptions.DEFAULT.withPackets(ReceiveRing.AREAS - 1),
+            256);
+    PacketVector hoard = new PacketVector(64);
+    router.run(ctx -> router.stack.pool().allocate(ctx, hoard, 64));
+    assertThatIllegalStateException()
+        .isThrownBy(() -> router.add(0, in[0], 1, "10.1.0.1/24"))
+        .withMessageContaining("make the stack's pool larger");
+    router.run(ctx -> router.stack.pool().free(ctx, hoard));
+    assertThat(router.outstanding(router.stack.pool())).isZero();
+  }
+
+  @Test
+  void holdsNoFrameAfterItWasStoppedWithItsCableFull() {
+    open(1, LockBinding.FINE, 2048);
+    router.machine.cpu(0).removePoller(sink);
+    offer(500);
+    port.run(500);
+    router.stack.close();
+    port.run(20);
+    assertThat(router.outstanding(router.frames)).isEqualTo(RING);
+    router.machine.cpu(0).addPoller(sink);
     assertConserved();
   }
 

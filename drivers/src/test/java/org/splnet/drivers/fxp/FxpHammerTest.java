@@ -41,7 +41,7 @@ class FxpHammerTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"fine", "big", "flagged"})
+  @ValueSource(strings = {"fine", "softnet", "flagged", "big"})
   void staysSilentAndLosesNothingUnderStartsStopsAndChangesFromFourThreads(String binding)
       throws InterruptedException, ExecutionException {
     WirePort[] in = WirePort.pair(256);

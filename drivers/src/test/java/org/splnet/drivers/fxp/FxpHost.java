@@ -137,6 +137,11 @@ final class FxpHost implements AutoCloseable {
     return out[0];
   }
 
+  /** On a stepping port: sends home what this host's caches hold of the frames of others. */
+  void drain() {
+    machine.cpus().forEach(cpu -> frames.drainCache(cpu.context()));
+  }
+
   /** Takes the interfaces down and checks that no packet is lost. */
   void assertNothingLeaks() {
     stack.close();

@@ -55,7 +55,7 @@ class FxpSwitchTest {
       // Frames wander from pool to pool; what a cache of another host holds goes home from there.
       List<FxpHost> hosts = List.of(a, b, c);
       pool.drainCache(machine.cpu(0).context());
-      hosts.forEach(h -> h.frames.drainCache(h.machine.cpu(0).context()));
+      hosts.forEach(FxpHost::drain);
       for (FxpHost h : hosts) {
         assertThat(h.outstanding(h.stack.pool())).isZero();
         assertThat(h.outstanding(h.frames)).isZero();

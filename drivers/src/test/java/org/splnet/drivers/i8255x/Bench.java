@@ -169,12 +169,12 @@ final class Bench implements Medium, AutoCloseable {
   // ---- The cable
 
   @Override
-  public boolean canSend(Context c) {
+  public boolean canSend() {
     return room > 0;
   }
 
   @Override
-  public int gather(Context c) {
+  public int gather() {
     return out;
   }
 
@@ -184,7 +184,7 @@ final class Bench implements Medium, AutoCloseable {
   }
 
   @Override
-  public void send(Context c, int bytes) {
+  public void send(int bytes) {
     byte[] f = new byte[bytes];
     for (int i = 0; i < bytes; i++) {
       f[i] = (byte) bus.u8(out + i);
@@ -194,7 +194,7 @@ final class Bench implements Medium, AutoCloseable {
   }
 
   @Override
-  public int next(Context c) {
+  public int next() {
     byte[] f = cable.poll();
     if (f == null) {
       return NONE;
@@ -212,8 +212,13 @@ final class Bench implements Medium, AutoCloseable {
   }
 
   @Override
-  public boolean flush(Context c) {
-    return false;
+  public void prepare(Context c, boolean sending) {
+    // nothing to provide
+  }
+
+  @Override
+  public void settle(Context c, boolean sending) {
+    // nothing to give back
   }
 
   @Override
