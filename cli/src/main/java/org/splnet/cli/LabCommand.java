@@ -1,6 +1,7 @@
 package org.splnet.cli;
 
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.splnet.lab.RowResult;
 import org.splnet.lab.report.CsvReport;
 import org.splnet.lab.report.JsonReport;
 import org.splnet.lab.report.TableReport;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -43,6 +45,7 @@ final class LabCommand implements Callable<Integer> {
   private static final double QUICK_SLICE = 0.15;
   private static final long WARM_MILLIS = 4000;
   private static final long QUICK_WARM_MILLIS = 1500;
+  private static final int WARM_SLICES = 16;
   private static final int MILLIS = 1000;
 
   @Spec private @Nullable CommandSpec spec;
@@ -168,17 +171,15 @@ final class LabCommand implements Callable<Integer> {
     Experiment experiment = experiment();
     checkWritable(json);
     checkWritable(csv);
-    ProgressBar bar = new ProgressBar(System.err);
+    PrintWriter out = commandLine().getOut();
+    ProgressBar bar = new ProgressBar(commandLine().getErr());
     List<RowResult> results;
     try {
       results = new Lab(bar).run(experiment);
-    } catch (LabException e) {
+    } finally {
       bar.end();
-      System.err.println("splnet lab: " + e.getMessage());
-      return 1;
     }
-    bar.end();
-    System.out.printf(
+    out.printf(
         "%s, %d-byte frames, %d flows a CPU, batches of %d; %d turns of %d ms a row%s; latency at"
             + " half the loss-free rate%n%n",
         experiment.workload(),
@@ -188,7 +189,8 @@ final class LabCommand implements Callable<Integer> {
         experiment.repeats(),
         experiment.sliceMillis(),
         quick ? " (quick: figures are rough)" : "");
-    System.out.print(TableReport.render(experiment, results));
+    out.print(TableReport.render(experiment, results));
+    out.flush();
     if (json != null) {
       write(json, JsonReport.render(experiment, results));
     }
@@ -223,7 +225,8 @@ final class LabCommand implements Callable<Integer> {
           batch,
           repeats != null ? repeats : quick ? QUICK_REPEATS : DEFAULT_REPEATS,
           Math.round(slice * MILLIS),
-          quick ? QUICK_WARM_MILLIS : WARM_MILLIS,
+          Math.min(
+              quick ? QUICK_WARM_MILLIS : WARM_MILLIS, Math.round(slice * MILLIS * WARM_SLICES)),
           probes != null ? probes : !quick,
           fault != null,
           seed);
@@ -256,10 +259,14 @@ final class LabCommand implements Callable<Integer> {
   }
 
   private ParameterException usage(String message) {
+    return new ParameterException(commandLine(), message);
+  }
+
+  private CommandLine commandLine() {
     CommandSpec s = spec;
     if (s == null) {
-      throw new IllegalStateException(message);
+      throw new IllegalStateException("picocli has set no command");
     }
-    return new ParameterException(s.commandLine(), message);
+    return s.commandLine();
   }
 }

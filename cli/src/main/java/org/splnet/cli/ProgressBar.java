@@ -1,7 +1,7 @@
 package org.splnet.cli;
 
 import java.io.Console;
-import java.io.PrintStream;
+import java.io.PrintWriter;
 import org.splnet.lab.Progress;
 
 /**
@@ -10,11 +10,11 @@ import org.splnet.lab.Progress;
 final class ProgressBar implements Progress {
   private static final int WIDTH = 30;
 
-  private final PrintStream out;
+  private final PrintWriter out;
   private final boolean terminal;
   private String phase = "";
 
-  ProgressBar(PrintStream out) {
+  ProgressBar(PrintWriter out) {
     this.out = out;
     Console console = System.console();
     this.terminal = console != null && console.isTerminal();

@@ -91,8 +91,10 @@ final class UpHost implements AutoCloseable {
   List<String> describe() {
     List<String> out = new ArrayList<>();
     for (NetInterface i : stack.interfaces()) {
-      String device = i.driver().device() instanceof TapDriver d ? " on " + d.deviceName() : "";
-      out.add("%s%s: %s, mtu %d".formatted(i.name(), device, i.address(), i.mtu()));
+      out.add(
+          i.driver().device() instanceof TapDriver d
+              ? "%s on %s: %s, mtu %d".formatted(i.name(), d.deviceName(), i.address(), i.mtu())
+              : "%s: mtu %d".formatted(i.name(), i.mtu()));
       i.addresses().forEach(a -> out.add("  address " + a));
     }
     inTop(ctx -> {

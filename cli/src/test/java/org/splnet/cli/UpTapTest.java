@@ -2,6 +2,9 @@ package org.splnet.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -24,7 +27,8 @@ class UpTapTest {
   @BeforeAll
   void bringUp() {
     namespace = Namespace.create("arping", "ping", "traceroute");
-    up = UpProcess.start(namespace, "--driver", "tap:" + TAP, "--address", SPLNET + "/24");
+    up =
+        UpProcess.start(namespace, "--driver", "tap:" + TAP, "--address", SPLNET + "/24", "--echo");
     namespace.up(TAP, "10.0.0.1/24");
   }
 
@@ -47,6 +51,7 @@ class UpTapTest {
         .contains("splnet: 1 CPU, lock fine, queue percpu, dispatch deferred, levels 2005")
         .contains("  address 10.0.0.2/24")
         .contains("route 10.0.0.0/24 dev tap0")
+        .contains("UDP echo on port 7")
         .contains("spl0 is still down: ip addr add 10.0.0.1/24 dev spl0 && ip link set dev spl0 up")
         .anyMatch(line -> line.matches("tap0 on spl0: 02(:[0-9a-f]{2}){5}, mtu 1500"));
   }
@@ -86,5 +91,31 @@ class UpTapTest {
 
     // The end of a traceroute is the port unreachable message of its destination.
     assertThat(said.lines().skip(1)).singleElement().asString().contains("1  " + SPLNET);
+  }
+
+  /** Random contents, compared; from nothing to all that a frame carries, and many in a row. */
+  @Test
+  void echoesWhatAKernelSocketSends() {
+    String sizes = "0 1 2 63 64 511 1000 1471 1472" + " 700".repeat(200);
+
+    String said = echoClient(sizes.split(" ")).ok().output();
+
+    assertThat(said.lines()).hasSize(209).allMatch(line -> line.startsWith("same "));
+  }
+
+  private Commands.Result echoClient(String... sizes) {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-Djava.net.preferIPv4Stack=true",
+                "-cp",
+                System.getProperty("java.class.path"),
+                EchoClient.class.getName(),
+                SPLNET,
+                "7"));
+    command.addAll(List.of(sizes));
+    return namespace.run(command.toArray(String[]::new));
   }
 }

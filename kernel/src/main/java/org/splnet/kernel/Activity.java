@@ -11,7 +11,7 @@ import java.lang.invoke.VarHandle;
  * the list (volatile), then reads the count. So either the runner sees the new list or the remover
  * sees the odd count and waits for it to change.
  */
-final class Activity {
+final class Activity extends Padded {
   private static final VarHandle COUNT;
 
   static {

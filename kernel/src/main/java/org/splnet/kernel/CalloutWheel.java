@@ -60,7 +60,7 @@ final class CalloutWheel {
   }
 
   void raise() {
-    if (instance.scheduled.getAndSet(1) == 0) {
+    if (instance.mark()) {
       softClock.push(instance);
     }
   }

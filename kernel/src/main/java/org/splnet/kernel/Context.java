@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A context is used by one thread at a time and is not safe to share.
  */
-public final class Context {
+public final class Context extends Padded {
   /** Names the owner in lock words; 1 and up. */
   final int id;
 

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * pairs are equal and dispatch pays nothing; with one, the function is a wrapper whose argument is
  * this record.
  */
-final class HandlerRecord {
+final class HandlerRecord extends Padded {
   private static final Handler<HandlerRecord> WRAPPER =
       (ctx, record) -> {
         EntryLock lock = record.entry;

@@ -20,6 +20,9 @@ public record LockStatistics(List<ByClass> classes) {
   static final int HOLD_SAMPLES = 5;
   private static final int FIELDS = 8;
 
+  /** Longs to spare at each end: the counters of two CPUs share no cache line. */
+  private static final int PAD = 8;
+
   /**
    * The counts of one class.
    *
@@ -68,11 +71,11 @@ public record LockStatistics(List<ByClass> classes) {
   }
 
   static int base(int rank) {
-    return rank * FIELDS;
+    return PAD + rank * FIELDS;
   }
 
   static long[] counters(int classes) {
-    return new long[classes * FIELDS];
+    return new long[classes * FIELDS + 2 * PAD];
   }
 
   static LockStatistics sum(LockOrder order, Iterable<Context> contexts) {

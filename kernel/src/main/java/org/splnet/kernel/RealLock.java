@@ -14,7 +14,7 @@ import java.lang.invoke.VarHandle;
  * <p>Memory order: taking is a compare-and-set (a full fence), letting go a release store. Reading
  * the owner needs no order: a context sees its own id there only if it stored it itself.
  */
-class RealLock {
+class RealLock extends Padded {
   private static final VarHandle OWNER;
 
   static {

@@ -1,6 +1,7 @@
 package org.splnet.kernel;
 
-import java.util.concurrent.atomic.AtomicInteger;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,15 +14,42 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SoftInterrupt {
   /** This soft interrupt on one CPU. */
-  static final class Instance {
+  static final class Instance extends Padded {
+    private static final VarHandle SCHEDULED;
+
+    static {
+      try {
+        SCHEDULED =
+            MethodHandles.lookup().findVarHandle(Instance.class, "scheduled", boolean.class);
+      } catch (ReflectiveOperationException e) {
+        throw new ExceptionInInitializerError(e);
+      }
+    }
+
     final HandlerRecord record;
-    final AtomicInteger scheduled = new AtomicInteger();
+
+    @SuppressWarnings("unused")
+    private volatile boolean scheduled;
+
     final Activity activity = new Activity();
     volatile boolean gone;
     @Nullable Instance next;
 
     Instance(HandlerRecord record) {
       this.record = record;
+    }
+
+    /**
+     * Marks it scheduled; true if it was not. A full fence in any case: what the caller has queued
+     * comes before this look at the mark.
+     */
+    boolean mark() {
+      return !(boolean) SCHEDULED.getAndSet(this, true);
+    }
+
+    /** Takes the mark away, before the run: what is queued from here on marks it again. */
+    void unmark() {
+      scheduled = false;
     }
   }
 
@@ -43,8 +71,7 @@ public final class SoftInterrupt {
   /** Schedules the run on a CPU. Any thread. */
   public void schedule(Cpu cpu) {
     Instance i = instances[cpu.index()];
-    // A full fence in any case: what the caller has queued comes before this look at the flag.
-    if (i.scheduled.getAndSet(1) == 0) {
+    if (i.mark()) {
       levels[cpu.index()].push(i);
     }
   }

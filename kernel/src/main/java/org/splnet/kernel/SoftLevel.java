@@ -47,8 +47,7 @@ final class SoftLevel extends Source {
         }
       }
       i.activity.begin();
-      // From here a new schedule() queues it again; what it finds now, it finds.
-      i.scheduled.set(0);
+      i.unmark();
       if (!i.gone) {
         r.count++;
         r.realFunction.handle(ctx, r.realArgument);

@@ -1,7 +1,7 @@
 package org.splnet.kernel;
 
 /** One bit of a CPU's pending word: what runs, in a frame of its own, when it is delivered. */
-abstract class Source {
+abstract class Source extends Padded {
   /** The level at which it runs. */
   final int rank;
 

@@ -8,12 +8,12 @@ import java.lang.foreign.MemorySegment;
 import org.splnet.kernel.host.Native;
 
 /**
- * Two connected datagram sockets: descriptors that move a frame per call, without privilege. The
+ * Two connected sockets for records: descriptors that move a frame per call, without privilege. The
  * near one has room for a few frames only, wherever the test runs.
  */
 record SocketPair(FrameFile near, FrameFile far) implements AutoCloseable {
   private static final int AF_UNIX = 1;
-  private static final int SOCK_DGRAM_NONBLOCK_CLOEXEC = 2 | 0x800 | 0x80000;
+  private static final int SOCK_SEQPACKET_NONBLOCK_CLOEXEC = 5 | 0x800 | 0x80000;
   private static final int SOL_SOCKET = 1;
   private static final int SO_SNDBUF = 7;
 
@@ -23,7 +23,7 @@ record SocketPair(FrameFile near, FrameFile far) implements AutoCloseable {
       int failed =
           (int)
               Native.function("socketpair", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS)
-                  .invokeExact(AF_UNIX, SOCK_DGRAM_NONBLOCK_CLOEXEC, 0, fds);
+                  .invokeExact(AF_UNIX, SOCK_SEQPACKET_NONBLOCK_CLOEXEC, 0, fds);
       if (failed != 0) {
         throw new IllegalStateException("socketpair failed");
       }

@@ -8,9 +8,12 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.splnet.kernel.Attach;
 import org.splnet.kernel.Context;
+import org.splnet.kernel.Ipl;
 import org.splnet.kernel.Machine;
 import org.splnet.kernel.MachineConfig;
+import org.splnet.kernel.SoftInterrupt;
 import org.splnet.kernel.host.Errno;
 import org.splnet.kernel.host.HostPort;
 import org.splnet.kernel.sim.StepPort;
@@ -96,6 +99,34 @@ class TapDriverTest {
   }
 
   @Test
+  void goesOnWhenItsBudgetIsUsedUp() {
+    int sent = comesIn(20 * BATCH);
+    assertThat(sent).isEqualTo(20 * BATCH);
+
+    settle();
+
+    assertThat(count(NetCounter.FRAMES_IN)).isEqualTo(sent);
+  }
+
+  @Test
+  void letsTheProtocolsHaveTheirTurnWhenItsBudgetIsUsedUp() {
+    List<Long> seen = new ArrayList<>();
+    SoftInterrupt protocol =
+        machine.softInterrupt(
+            "protocol",
+            Ipl.SOFTNET,
+            (c, test) -> seen.add(test.count(NetCounter.FRAMES_IN)),
+            this,
+            Attach.MPSAFE_PROTOCOL);
+    comesIn(20 * BATCH);
+    protocol.schedule(machine.cpu(0));
+
+    settle();
+
+    assertThat(seen).singleElement().matches(n -> n < 20 * BATCH, "before all frames are in");
+  }
+
+  @Test
   void sendsInOrder() {
     goesOut(1, 3);
 
@@ -137,6 +168,16 @@ class TapDriverTest {
     goesOut(1, 5);
 
     assertThat(count(NetCounter.DROP_DEVICE)).isEqualTo(5);
+  }
+
+  @Test
+  void saysWhyNothingComesAnyMore() {
+    assertThat(driver.failure()).isEmpty();
+    sockets.far().close();
+
+    settle();
+
+    assertThat(driver.failure()).hasValueSatisfying(why -> assertThat(why).contains("errno"));
   }
 
   @Test

@@ -194,7 +194,9 @@ class IcmpTest {
     assertThatFrame(exchange(bad).getFirst()).isIcmp(12, 0).withRest(21 << 24);
     Frame cut = packet("10.0.0.1").options(1, 1, 1, 7).udp(1, 2);
     assertThatFrame(exchange(cut).getFirst()).isIcmp(12, 0).withRest(23 << 24);
-    assertThat(host.count(NetCounter.DROP_IP_OPTIONS)).isEqualTo(3);
+    Frame over = packet("10.0.0.1").options(1, 7, 4, 0).udp(1, 2);
+    assertThatFrame(exchange(over).getFirst()).isIcmp(12, 0).withRest(22 << 24);
+    assertThat(host.count(NetCounter.DROP_IP_OPTIONS)).isEqualTo(4);
   }
 
   @Test

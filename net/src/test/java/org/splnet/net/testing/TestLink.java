@@ -2,6 +2,7 @@ package org.splnet.net.testing;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -34,9 +35,11 @@ public final class TestLink implements LinkDriver {
   private @Nullable TestLink peer;
   private @Nullable LinkUpper upper;
   private @Nullable Consumer<byte[]> tap;
+  private final byte[] poison = new byte[Packet.CAPACITY];
   private boolean up;
   private boolean keep = true;
   private long sentCount;
+  private long missed;
 
   /** A link of a machine. */
   public TestLink(Machine machine, MacAddress address, int mtu) {
@@ -67,6 +70,11 @@ public final class TestLink implements LinkDriver {
     tap = to;
   }
 
+  /** Fills the memory behind each frame that comes in; 0 unless told. */
+  public void poison(int octet) {
+    Arrays.fill(poison, (byte) octet);
+  }
+
   /** Takes what was sent since the last time. */
   public List<byte[]> takeSent() {
     List<byte[]> all = List.copyOf(sent);
@@ -77,6 +85,11 @@ public final class TestLink implements LinkDriver {
   /** How many frames were sent. */
   public long sentCount() {
     return sentCount;
+  }
+
+  /** How many injected frames found no packet. */
+  public long missed() {
+    return missed;
   }
 
   @Override
@@ -111,8 +124,10 @@ public final class TestLink implements LinkDriver {
       int p = to.pool().allocate(ctx);
       if (p == Packet.NONE) {
         to.counters().count(ctx, NetCounter.DROP_NO_PACKET);
+        missed++;
         continue;
       }
+      Memory.put(poison, 0, Packet.data(p), poison.length);
       Packet.append(p, frame, 0, frame.length);
       in.add(p);
       if (in.isFull()) {

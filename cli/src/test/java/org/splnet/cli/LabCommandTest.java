@@ -1,0 +1,123 @@
+package org.splnet.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+/** {@code splnet lab}, in runs far too short to mean anything but long enough to balance. */
+class LabCommandTest {
+  private static final List<String> SHORT =
+      List.of("--quick", "--seconds", "0.02", "--repeats", "1", "--flows", "16");
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+  private final CommandLine commandLine =
+      Main.commandLine().setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
+
+  private int lab(String... more) {
+    List<String> arguments = new ArrayList<>();
+    arguments.add("lab");
+    arguments.addAll(SHORT);
+    arguments.addAll(List.of(more));
+    return commandLine.execute(arguments.toArray(String[]::new));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--lock tiny|unknown lock grain 'tiny': choose one of big, flagged, softnet, fine",
+        "--queue x|choose one of locked, percpu, lockfree",
+        "--dispatch x|choose one of deferred, direct",
+        "--levels 1999|choose one of 2005, merged, today",
+        "--workload x|choose one of forward, echo",
+        "--cpus 0|choose 1 to",
+        "--cpus 4096|this machine has",
+        "--cpus two|is not an int",
+        "--size 20|choose 64 to 1518",
+        "--flows 0|choose 1 to",
+        "--repeats 0|choose 1 to",
+        "--batch 0|choose 1 to",
+        "--fault x|the only one is lose-one",
+        "--json /nowhere/at/all.json|cannot write /nowhere/at/all.json",
+        "--lock|Missing required parameter"
+      })
+  void refusesInOneLineWithTheReason(String arguments, String message) {
+    int status = commandLine.execute(("lab " + arguments).split(" "));
+
+    assertThat(err.toString().lines())
+        .singleElement()
+        .asString()
+        .startsWith("splnet lab: ")
+        .containsIgnoringCase(message);
+    assertThat(status).isEqualTo(CommandLine.ExitCode.USAGE);
+    assertThat(out.toString()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"forward", "echo"})
+  void comparesLockGrainsAndAccountsForEveryPacket(String workload, @TempDir Path folder)
+      throws IOException {
+    Path json = folder.resolve("out.json");
+    Path csv = folder.resolve("out.csv");
+
+    int status =
+        lab(
+            "--workload",
+            workload,
+            "--lock",
+            "big,fine",
+            "--cpus",
+            "1",
+            "--json",
+            json.toString(),
+            "--csv",
+            csv.toString());
+
+    assertThat(out.toString()).contains("big  ").contains("fine  ").contains("conserved: offered");
+    assertThat(status).isZero();
+    assertThat(Files.readString(json))
+        .contains("\"rows\"")
+        .contains("\"seed\"")
+        .contains("\"jdk\"")
+        .contains("\"conserved\" : true")
+        .doesNotContain("\"conserved\" : false");
+    assertThat(Files.readAllLines(csv)).hasSize(3);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"forward", "echo"})
+  void aSilentlyLostPacketMakesItFail(String workload) {
+    int status =
+        lab("--workload", workload, "--lock", "fine", "--cpus", "1", "--fault", "lose-one");
+
+    assertThat(out.toString()).contains("NOT CONSERVED: fine on 1 CPUs").contains("1 unaccounted");
+    assertThat(status).isEqualTo(1);
+  }
+
+  @Test
+  void theProbesAreRowsOfTheirOwn() {
+    int status = lab("--lock", "fine", "--cpus", "1", "--probes");
+
+    assertThat(out.toString())
+        .contains("bindings as constants")
+        .contains("no locks at all")
+        .contains("nothing shared")
+        .contains("generator into sink")
+        .contains("copy + checksum")
+        .contains("batches of 1");
+    assertThat(status).isZero();
+  }
+}
