@@ -50,4 +50,16 @@ public interface LinkDriver {
    * <p>Context: any up to VM. Locks: none of class {@code device} or further in.
    */
   void start(Context ctx);
+
+  /**
+   * Changes how the device works, up or down.
+   *
+   * <p>Context: TOP. Locks: none.
+   *
+   * @return false if this kind of device does not do that
+   * @throws IllegalArgumentException if it does, but not with this value
+   */
+  default boolean ioctl(Context ctx, LinkRequest request) {
+    return false;
+  }
 }

@@ -158,6 +158,18 @@ public final class NetInterface implements LinkUpper {
     }
   }
 
+  /**
+   * Changes how the device works.
+   *
+   * <p>Context: TOP. Locks: none.
+   *
+   * @return false if this kind of device does not do that
+   * @throws IllegalArgumentException if it does, but not with this value
+   */
+  public boolean ioctl(Context ctx, LinkRequest request) {
+    return driver.ioctl(ctx, request);
+  }
+
   private void dropFrom(Context ctx, PacketVector v, int from, NetCounter why) {
     counters.count(ctx, why, v.size() - from);
     for (int i = from; i < v.size(); i++) {
