@@ -17,7 +17,7 @@ import org.splnet.kernel.Mutex;
 import org.splnet.net.addr.MacAddress;
 import org.splnet.net.iface.LinkDriver;
 import org.splnet.net.iface.LinkRequest;
-import org.splnet.net.iface.NetInterface;
+import org.splnet.net.iface.LinkUpper;
 import org.splnet.net.packet.PacketPool;
 import org.splnet.net.packet.PacketVector;
 import org.splnet.net.stats.NetCounter;
@@ -138,7 +138,7 @@ public final class FxpDriver implements LinkDriver {
   private InterruptLine.@Nullable Established established;
 
   private volatile int mtu = MTU;
-  private @Nullable NetInterface iface;
+  private @Nullable LinkUpper upper;
 
   /**
    * A driver; reads the card's EEPROM.
@@ -197,25 +197,25 @@ public final class FxpDriver implements LinkDriver {
   }
 
   @Override
-  public void attached(Context ctx, NetInterface to) {
-    iface = to;
+  public void attached(Context ctx, LinkUpper to) {
+    upper = to;
   }
 
-  private NetInterface iface() {
-    NetInterface i = iface;
-    if (i == null) {
+  private LinkUpper upper() {
+    LinkUpper u = upper;
+    if (u == null) {
       throw new IllegalStateException("the driver of " + address + " has no interface");
     }
-    return i;
+    return u;
   }
 
   private PacketPool pool() {
-    return iface().pool();
+    return upper().pool();
   }
 
   private void count(Context ctx, NetCounter counter, int n) {
     if (n > 0) {
-      iface().counters().count(ctx, counter, n);
+      upper().counters().count(ctx, counter, n);
     }
   }
 
@@ -238,7 +238,7 @@ public final class FxpDriver implements LinkDriver {
             "no "
                 + ReceiveRing.AREAS
                 + " packets for the receive areas of "
-                + iface()
+                + upper()
                 + ": make the stack's pool larger than its "
                 + pool().capacity()
                 + " packets");
@@ -386,7 +386,7 @@ public final class FxpDriver implements LinkDriver {
     boolean empty = false;
     while (!empty && (!running || (!initWanted && tx.room() > 0))) {
       int most = running ? Math.min(v.capacity(), tx.room()) : v.capacity();
-      iface().sendQueue().dequeue(ctx, v, most);
+      upper().sendQueue().dequeue(ctx, v, most);
       empty = v.size() < most;
       if (!running) {
         count(ctx, NetCounter.DROP_INTERFACE_DOWN, v.size());
@@ -437,7 +437,7 @@ public final class FxpDriver implements LinkDriver {
         lock.exit(ctx);
       }
       if (!v.isEmpty()) {
-        iface().input(ctx, v);
+        upper().input(ctx, v);
       }
       if (!more) {
         return;

@@ -11,6 +11,7 @@ import org.splnet.kernel.Machine;
 import org.splnet.kernel.Mutex;
 import org.splnet.net.addr.MacAddress;
 import org.splnet.net.iface.LinkDriver;
+import org.splnet.net.iface.LinkRequest;
 import org.splnet.net.iface.LinkUpper;
 import org.splnet.net.iface.SendQueue;
 import org.splnet.net.packet.PacketPool;
@@ -106,6 +107,11 @@ public final class ImpairDriver implements LinkDriver {
     @Override
     public void input(Context ctx, PacketVector v) {
       driver.input(ctx, v);
+    }
+
+    @Override
+    public String toString() {
+      return upper.name();
     }
   }
 
@@ -228,6 +234,11 @@ public final class ImpairDriver implements LinkDriver {
     if (moved) {
       inner.start(ctx);
     }
+  }
+
+  @Override
+  public boolean ioctl(Context ctx, LinkRequest request) {
+    return inner.ioctl(ctx, request);
   }
 
   /**

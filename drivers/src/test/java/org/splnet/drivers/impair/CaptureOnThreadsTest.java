@@ -69,12 +69,14 @@ class CaptureOnThreadsTest {
     r.generator.start();
     long stopAt = System.nanoTime() + 300_000_000L;
     long deadline = stopAt + 5_000_000_000L;
+    while (System.nanoTime() < stopAt) {
+      Thread.sleep(2);
+      capture.drain(ctx, sink);
+    }
+    r.generator.stop();
     while (!r.isSettled() && System.nanoTime() < deadline) {
       Thread.sleep(2);
       capture.drain(ctx, sink);
-      if (System.nanoTime() > stopAt) {
-        r.generator.stop();
-      }
     }
     List<CaptureTotals> totals = capture.finish(ctx, sink);
     r.machine.leaveTop(ctx);
