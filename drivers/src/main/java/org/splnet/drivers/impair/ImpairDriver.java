@@ -108,6 +108,11 @@ public final class ImpairDriver implements LinkDriver {
     public void input(Context ctx, PacketVector v) {
       driver.input(ctx, v);
     }
+
+    @Override
+    public String toString() {
+      return upper.name();
+    }
   }
 
   /** A driver in front of another. */
@@ -234,6 +239,11 @@ public final class ImpairDriver implements LinkDriver {
     if (moved) {
       inner.start(ctx);
     }
+  }
+
+  @Override
+  public boolean ioctl(Context ctx, LinkRequest request) {
+    return inner.ioctl(ctx, request);
   }
 
   /**

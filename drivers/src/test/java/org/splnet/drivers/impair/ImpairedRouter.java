@@ -101,8 +101,9 @@ final class ImpairedRouter {
             Packet.data(scratch));
     stack.pool().free(ctx, scratch);
     generator = new Generator(a[1], stack.pool(), flows, 8);
-    machine.cpu(0).addPoller(generator);
+    // Before the generator, which would take what comes back and say nothing.
     machine.cpu(0).addPoller(taker(a[1], false));
+    machine.cpu(0).addPoller(generator);
     machine.cpu(1).addPoller(taker(b[1], true));
     machine.leaveTop(ctx);
   }
