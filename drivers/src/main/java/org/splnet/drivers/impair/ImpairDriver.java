@@ -241,11 +241,6 @@ public final class ImpairDriver implements LinkDriver {
     }
   }
 
-  @Override
-  public boolean ioctl(Context ctx, LinkRequest request) {
-    return inner.ioctl(ctx, request);
-  }
-
   /**
    * Moves what the interface queued into the lane, and what is due into the inner driver's queue.
    *
