@@ -59,7 +59,8 @@ final class Activity extends Padded {
   void refuseOwn(Context ctx, Cpu cpu, String what) {
     if (ctx.cpu == cpu && running()) {
       throw new LockViolation(
-          "waiting: " + ctx + " waits for " + what + ", which it interrupted or is itself");
+          LockRule.WAIT_FOR_HANDLER,
+          ctx + " waits for " + what + ", which it interrupted or is itself");
     }
   }
 }

@@ -97,7 +97,8 @@ public final class Callout {
     for (int turn = 0; (seen & RUNNING) != 0; turn++) {
       if (ctx.cpu != null && ctx.cpu.wheel() == wheel) {
         throw new LockViolation(
-            "waiting: " + ctx + " waits for callout '" + record.name + "', which it interrupted");
+            LockRule.WAIT_FOR_HANDLER,
+            ctx + " waits for callout '" + record.name + "', which it interrupted");
       }
       ctx.spin(turn);
       seen = look(ctx, true);

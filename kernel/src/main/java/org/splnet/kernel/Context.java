@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * <p>A context is used by one thread at a time and is not safe to share.
  */
 public final class Context extends Padded {
+  /** Keys of the checker that a context remembers. */
+  private static final int SEEN = 256;
+
   /** Names the owner in lock words; 1 and up. */
   final int id;
 
@@ -48,8 +51,18 @@ public final class Context extends Padded {
 
   // Kept in checked runs only.
   LogicalLock[] held = new LogicalLock[8];
+  @Nullable Place[] heldPlaces = new @Nullable Place[8];
   int heldCount;
   int heldBase;
+
+  /**
+   * The handler that runs in this frame, as others wait for it; and whether it may run anywhere.
+   */
+  OrderGraph.@Nullable Waitable running;
+
+  boolean anyCpu;
+  private long @Nullable [] seenKeys;
+  private @Nullable Place[] seenPlaces = new @Nullable Place[0];
 
   Context(
       int id,
@@ -176,6 +189,12 @@ public final class Context extends Padded {
     int wasSaved = savedLevel;
     int wasFrameLevel = frameLevel;
     int wasBase = heldBase;
+    OrderGraph.Waitable wasRunning = running;
+    boolean wasAnyCpu = anyCpu;
+    if (Switches.CHECK) {
+      running = null;
+      anyCpu = !(source instanceof LineSource);
+    }
     level = rank;
     nest = 0;
     frameLevel = rank;
@@ -192,6 +211,10 @@ public final class Context extends Padded {
       throw t;
     }
     depth--;
+    if (Switches.CHECK) {
+      running = wasRunning;
+      anyCpu = wasAnyCpu;
+    }
     heldBase = wasBase;
     frameLevel = wasFrameLevel;
     savedLevel = wasSaved;
@@ -210,10 +233,12 @@ public final class Context extends Padded {
     locals[key] = value;
   }
 
-  void pushHeld(LogicalLock lock) {
+  void pushHeld(LogicalLock lock, Place place) {
     if (heldCount == held.length) {
       held = Arrays.copyOf(held, heldCount * 2);
+      heldPlaces = Arrays.copyOf(heldPlaces, heldCount * 2);
     }
+    heldPlaces[heldCount] = place;
     held[heldCount++] = lock;
   }
 
@@ -221,11 +246,35 @@ public final class Context extends Padded {
     for (int i = heldCount - 1; i >= heldBase; i--) {
       if (held[i] == lock) {
         System.arraycopy(held, i + 1, held, i, heldCount - i - 1);
+        System.arraycopy(heldPlaces, i + 1, heldPlaces, i, heldCount - i - 1);
         heldCount--;
         return true;
       }
     }
     return false;
+  }
+
+  /** Where this context first did what the key stands for; null if it does not remember. */
+  @Nullable Place seen(long key) {
+    long[] keys = seenKeys;
+    if (keys == null) {
+      return null;
+    }
+    int i = (int) key & (SEEN - 1);
+    return keys[i] == key ? seenPlaces[i] : null;
+  }
+
+  Place sees(long key, Place place) {
+    long[] keys = seenKeys;
+    if (keys == null) {
+      keys = new long[SEEN];
+      seenKeys = keys;
+      seenPlaces = new @Nullable Place[SEEN];
+    }
+    int i = (int) key & (SEEN - 1);
+    keys[i] = key;
+    seenPlaces[i] = place;
+    return place;
   }
 
   String heldNames() {
@@ -236,10 +285,12 @@ public final class Context extends Padded {
     return machine.levels().name(rank);
   }
 
+  String name() {
+    return cpu == null ? "application context " + id : "cpu" + home.index();
+  }
+
   @Override
   public String toString() {
-    return (cpu == null ? "application context " + id : "cpu" + home.index())
-        + " at "
-        + levelName(level);
+    return name() + " at " + levelName(level);
   }
 }

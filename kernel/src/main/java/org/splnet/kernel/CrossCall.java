@@ -39,7 +39,7 @@ final class CrossCall extends Source {
     }
     if (wait && ctx.cpu != null && ctx.level >= rank) {
       throw new LockViolation(
-          "waiting: " + ctx + " waits for a cross-CPU call with cross-CPU calls masked");
+          LockRule.MASKED_WAIT, ctx + " waits for a cross-CPU call with cross-CPU calls masked");
     }
     Call c = new Call((Handler<Object>) function, (Object) argument);
     Call old;

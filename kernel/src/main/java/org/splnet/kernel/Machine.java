@@ -43,6 +43,9 @@ public final class Machine implements AutoCloseable {
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
   private volatile boolean running;
 
+  /** The observed lock order; of use in checked runs only. */
+  private final OrderGraph graph;
+
   /** A machine that stands still until {@link #start}. */
   public Machine(MachineConfig config, Port port) {
     this.config = config;
@@ -50,6 +53,7 @@ public final class Machine implements AutoCloseable {
     for (Ipl ipl : Ipl.values()) {
       ranks[ipl.ordinal()] = config.levels().rank(ipl);
     }
+    graph = new OrderGraph(this);
     noInterrupts = new InterruptState(config.levels().ranks());
     kernelLock = new KernelLock(this);
     shared.put(LockOrder.BIG, kernelLock);
@@ -110,6 +114,10 @@ public final class Machine implements AutoCloseable {
   int levelOf(LockClass c) {
     return rank(
         c.domain() == Domain.PROTOCOL && c.ipl() == Ipl.SOFTNET ? config.protocolIpl() : c.ipl());
+  }
+
+  OrderGraph graph() {
+    return graph;
   }
 
   int nextLockInstance() {
@@ -191,7 +199,12 @@ public final class Machine implements AutoCloseable {
     return cpus.get(Math.floorMod(lineCount.getAndIncrement(), cpus.size()));
   }
 
-  /** Establishes a soft interrupt on every CPU. */
+  /**
+   * Establishes a soft interrupt on every CPU.
+   *
+   * @throws LockViolation if the handler is not SMP-safe and its arrival at that level could
+   *     deadlock
+   */
   public <A> SoftInterrupt softInterrupt(
       String name, Ipl ipl, Handler<A> handler, A argument, Attach attach) {
     SoftLevel[] levels = new SoftLevel[cpus.size()];
@@ -200,14 +213,16 @@ public final class Machine implements AutoCloseable {
       levels[i] = cpus.get(i).softLevel(ipl);
       instances[i] =
           new SoftInterrupt.Instance(new HandlerRecord(this, name, handler, argument, attach));
+      AttachRule.checkAll(this, instances[i].record, levels[i].rank);
     }
     return new SoftInterrupt(this, levels, instances);
   }
 
   /** A callout. */
   public <A> Callout callout(String name, Handler<A> handler, A argument, Attach attach) {
-    return new Callout(
-        new HandlerRecord(this, name, handler, argument, attach), cpus.getFirst().wheel());
+    HandlerRecord record = new HandlerRecord(this, name, handler, argument, attach);
+    AttachRule.checkAll(this, record, rank(Ipl.SOFTCLOCK));
+    return new Callout(record, cpus.getFirst().wheel());
   }
 
   /**
@@ -262,7 +277,7 @@ public final class Machine implements AutoCloseable {
     }
     if (Switches.CHECK && (ctx.heldCount != 0 || ctx.level != 0 || ctx.nest != 0)) {
       throw new LockViolation(
-          "lock leak: " + ctx + " leaves the kernel holding " + ctx.heldNames());
+          LockRule.LOCK_LEAK, ctx + " leaves the kernel holding " + ctx.heldNames());
     }
     for (int i = 0; i < TOP_POOL; i++) {
       if (idleTops.get(i) == null && idleTops.compareAndSet(i, null, ctx)) {

@@ -60,7 +60,8 @@ public final class RwLock extends LogicalLock {
       LockChecker.exitRead(ctx, this);
       if (isHeld(ctx)) {
         throw new LockViolation(
-            "ownership: " + ctx + " leaves " + this + " as a reader and holds it as the writer");
+            LockRule.OWNERSHIP,
+            ctx + " leaves " + this + " as a reader and holds it as the writer");
       }
     }
     if (shared) {
@@ -74,7 +75,7 @@ public final class RwLock extends LogicalLock {
   /** Takes the lock for writing. Context and locks as {@link Mutex#enter}. */
   public void enterWrite(Context ctx) {
     if (Switches.CHECK) {
-      LockChecker.enter(ctx, this);
+      LockChecker.enterWrite(ctx, this);
     }
     ctx.nestRaise(level);
     acquireReal(ctx);
