@@ -49,9 +49,16 @@ final class Activity extends Padded {
       return;
     }
     refuseOwn(ctx, cpu, what);
+    WaitGraph.Wait outer =
+        Switches.CHECK
+            ? WaitGraph.begin(ctx, new WaitGraph.ForCpu(cpu, 0, () -> count == seen, what))
+            : null;
     int turn = 0;
     while (count == seen) {
       ctx.spin(turn++);
+    }
+    if (Switches.CHECK) {
+      WaitGraph.end(ctx, outer);
     }
   }
 

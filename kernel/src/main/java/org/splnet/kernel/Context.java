@@ -61,6 +61,11 @@ public final class Context extends Padded {
   OrderGraph.@Nullable Waitable running;
 
   boolean anyCpu;
+
+  /** What the topmost frame waits for, and a number that changes with it; see {@link WaitGraph}. */
+  WaitGraph.@Nullable Wait waiting;
+
+  volatile int waitSerial;
   private long @Nullable [] seenKeys;
   private @Nullable Place[] seenPlaces = new @Nullable Place[0];
 
@@ -177,6 +182,9 @@ public final class Context extends Padded {
   public void spin(int turn) {
     if (!interrupts.window(level, this)) {
       machine.checkAlive();
+      if (Switches.CHECK) {
+        WaitGraph.turn(this, turn);
+      }
       machine.port().relax(this, turn);
     }
   }
@@ -191,7 +199,9 @@ public final class Context extends Padded {
     int wasBase = heldBase;
     OrderGraph.Waitable wasRunning = running;
     boolean wasAnyCpu = anyCpu;
+    WaitGraph.Wait wasWaiting = waiting;
     if (Switches.CHECK) {
+      WaitGraph.begin(this, null);
       running = null;
       anyCpu = !(source instanceof LineSource);
     }
@@ -212,6 +222,7 @@ public final class Context extends Padded {
     }
     depth--;
     if (Switches.CHECK) {
+      WaitGraph.end(this, wasWaiting);
       running = wasRunning;
       anyCpu = wasAnyCpu;
     }
@@ -275,6 +286,10 @@ public final class Context extends Padded {
     keys[i] = key;
     seenPlaces[i] = place;
     return place;
+  }
+
+  boolean holds(LogicalLock lock) {
+    return Arrays.asList(held).subList(0, heldCount).contains(lock);
   }
 
   String heldNames() {

@@ -136,7 +136,13 @@ public final class InterruptLine {
       lock.exit(ctx);
     }
     for (LineSource s : mayRun) {
+      if (Switches.CHECK) {
+        LockChecker.awaits(ctx, s.waitable());
+      }
       s.activity.await(ctx, s.cpu, "handler " + record.name + " of line " + name);
+    }
+    if (Switches.CHECK) {
+      machine.graph().forgetUse();
     }
   }
 
@@ -158,7 +164,13 @@ public final class InterruptLine {
       ctx.spin(turn++);
     }
     for (LineSource s : retiring(ctx)) {
+      if (Switches.CHECK) {
+        LockChecker.awaits(ctx, s.waitable());
+      }
       s.activity.await(ctx, s.cpu, "line " + name);
+    }
+    if (Switches.CHECK) {
+      machine.graph().forgetUse();
     }
     lock.enter(ctx);
     try {

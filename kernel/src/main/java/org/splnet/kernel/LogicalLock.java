@@ -164,12 +164,17 @@ abstract sealed class LogicalLock extends RealLock permits Mutex, RwLock, Kernel
 
   private void contend(Context ctx, RealLock r) {
     long from = Switches.STATS ? ctx.machine.nanos() : 0;
+    WaitGraph.Wait outer =
+        Switches.CHECK ? WaitGraph.begin(ctx, new WaitGraph.ForLock(r, toString())) : null;
     int spins = 0;
     do {
       while (!r.isFree()) {
         ctx.spin(spins++);
       }
     } while (!r.tryTake(ctx.id));
+    if (Switches.CHECK) {
+      WaitGraph.end(ctx, outer);
+    }
     if (Switches.STATS) {
       countContended(ctx, ctx.machine.nanos() - from);
     }

@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +46,10 @@ public final class Machine implements AutoCloseable {
 
   /** The observed lock order; of use in checked runs only. */
   private final OrderGraph graph;
+
+  /** Every soft interrupt ever established; kept in checked runs only. */
+  private final AtomicReference<List<SoftInterrupt>> softInterrupts =
+      new AtomicReference<>(List.of());
 
   /** A machine that stands still until {@link #start}. */
   public Machine(MachineConfig config, Port port) {
@@ -215,7 +220,12 @@ public final class Machine implements AutoCloseable {
           new SoftInterrupt.Instance(new HandlerRecord(this, name, handler, argument, attach));
       AttachRule.checkAll(this, instances[i].record, levels[i].rank);
     }
-    return new SoftInterrupt(this, levels, instances);
+    SoftInterrupt soft = new SoftInterrupt(this, levels, instances);
+    if (Switches.CHECK) {
+      softInterrupts.updateAndGet(
+          old -> Stream.concat(old.stream().filter(s -> !s.isGone()), Stream.of(soft)).toList());
+    }
+    return soft;
   }
 
   /** A callout. */
@@ -295,6 +305,34 @@ public final class Machine implements AutoCloseable {
   /** All contexts ever made; for reading per-context counters. */
   public List<Context> contexts() {
     return contexts.get();
+  }
+
+  /**
+   * Checks that nothing was forgotten, when nothing is meant to be under way: no source is pending,
+   * no soft interrupt is scheduled that did not run, and no CPU is inside a handler, holds a lock
+   * (in a checked run) or is at a raised level.
+   *
+   * <p>Context: any thread, while no device, application or callout does anything.
+   *
+   * @throws LockViolation naming what was forgotten
+   */
+  public void checkQuiescent() {
+    for (Cpu cpu : cpus) {
+      Context ctx = cpu.context();
+      String forgotten = cpu.interrupts().unserved();
+      if (forgotten == null && (ctx.heldCount != 0 || ctx.nest != 0)) {
+        forgotten = "the locks " + ctx.heldNames() + " are held";
+      }
+      if (forgotten == null && (ctx.level != 0 || ctx.frameDepth() != 0)) {
+        forgotten = "the level is " + ctx.levelName(ctx.level);
+      }
+      if (forgotten != null) {
+        throw new LockViolation(LockRule.NOT_QUIESCENT, "on " + cpu + ", " + forgotten);
+      }
+    }
+    for (SoftInterrupt s : softInterrupts.get()) {
+      s.checkRan();
+    }
   }
 
   // ---- Life

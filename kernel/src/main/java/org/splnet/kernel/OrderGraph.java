@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -256,7 +257,7 @@ final class OrderGraph {
     return -1;
   }
 
-  /** The shortest cycle through a node, beginning with it; empty if there is none. */
+  /** The shortest cycle through a node, outermost class first; empty if there is none. */
   private List<Node> cycleThrough(Node start) {
     Map<Node, Node> from = new HashMap<>();
     ArrayDeque<Node> queue = new ArrayDeque<>();
@@ -274,6 +275,8 @@ final class OrderGraph {
           }
           path.add(start);
           Collections.reverse(path);
+          int outermost = path.indexOf(Collections.min(path, Comparator.comparingInt(n -> n.id)));
+          Collections.rotate(path, -outermost);
           return path;
         }
         if (from.putIfAbsent(to, at) == null) {

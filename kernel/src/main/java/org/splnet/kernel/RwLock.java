@@ -100,6 +100,10 @@ public final class RwLock extends LogicalLock {
 
   private void contendForState(Context ctx, boolean write) {
     long from = Switches.STATS ? ctx.machine.nanos() : 0;
+    WaitGraph.Wait outer =
+        Switches.CHECK
+            ? WaitGraph.begin(ctx, write ? null : new WaitGraph.ForWriter(this, () -> state < 0))
+            : null;
     int spins = 0;
     for (; ; ) {
       int seen = state;
@@ -108,6 +112,9 @@ public final class RwLock extends LogicalLock {
         break;
       }
       ctx.spin(spins++);
+    }
+    if (Switches.CHECK) {
+      WaitGraph.end(ctx, outer);
     }
     if (Switches.STATS) {
       countContended(ctx, ctx.machine.nanos() - from);
