@@ -55,6 +55,9 @@ public final class Context extends Padded {
   int heldCount;
   int heldBase;
 
+  /** Since when each is held, on the machine's clock; where a bound is set. */
+  private long[] heldSince = new long[8];
+
   /**
    * The handler that runs in this frame, as others wait for it; and whether it may run anywhere.
    */
@@ -248,6 +251,7 @@ public final class Context extends Padded {
     if (heldCount == held.length) {
       held = Arrays.copyOf(held, heldCount * 2);
       heldPlaces = Arrays.copyOf(heldPlaces, heldCount * 2);
+      heldSince = Arrays.copyOf(heldSince, heldCount * 2);
     }
     heldPlaces[heldCount] = place;
     held[heldCount++] = lock;
@@ -258,11 +262,27 @@ public final class Context extends Padded {
       if (held[i] == lock) {
         System.arraycopy(held, i + 1, held, i, heldCount - i - 1);
         System.arraycopy(heldPlaces, i + 1, heldPlaces, i, heldCount - i - 1);
+        System.arraycopy(heldSince, i + 1, heldSince, i, heldCount - i - 1);
         heldCount--;
         return true;
       }
     }
     return false;
+  }
+
+  /** The lock that was pushed last is held from now on, the wait for it being over. */
+  void heldFrom(long nanos) {
+    heldSince[heldCount - 1] = nanos;
+  }
+
+  /** Since when the present frame holds a lock; {@link Long#MAX_VALUE} if it does not. */
+  long heldSince(LogicalLock lock) {
+    for (int i = heldCount - 1; i >= heldBase; i--) {
+      if (held[i] == lock) {
+        return heldSince[i];
+      }
+    }
+    return Long.MAX_VALUE;
   }
 
   /** Where this context first did what the key stands for; null if it does not remember. */

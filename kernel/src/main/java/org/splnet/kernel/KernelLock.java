@@ -26,6 +26,9 @@ public final class KernelLock extends LogicalLock implements EntryLock {
     acquireReal(ctx);
     count++;
     holder = ctx.id;
+    if (Switches.CHECK) {
+      LockChecker.acquired(ctx);
+    }
   }
 
   /** Leaves one count. */

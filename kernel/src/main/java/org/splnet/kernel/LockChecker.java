@@ -26,6 +26,7 @@ final class LockChecker {
   private static final long RUN = 0x4000_0000L;
   private static final long LOWER = 0x5000_0000L;
   private static final int SHIFT = 8;
+  static final long NANOS_A_MICRO = 1_000;
 
   private LockChecker() {}
 
@@ -117,6 +118,7 @@ final class LockChecker {
       known = ctx.sees(key, ctx.machine.graph().taken(ctx, key, lock, false));
     }
     ctx.pushHeld(lock, known);
+    acquired(ctx);
   }
 
   /** Something that a handler, a callout or a cross-CPU call must do first is waited for. */
@@ -160,6 +162,26 @@ final class LockChecker {
     return y ^ (y >>> 32);
   }
 
+  /** The wait for the lock that was entered last is over. */
+  static void acquired(Context ctx) {
+    if (ctx.machine.holdBoundNanos() != 0) {
+      ctx.heldFrom(ctx.machine.nanos());
+    }
+  }
+
+  private static void heldTooLong(Context ctx, LogicalLock lock) {
+    long bound = ctx.machine.holdBoundNanos();
+    long since = bound == 0 ? Long.MAX_VALUE : ctx.heldSince(lock);
+    if (since != Long.MAX_VALUE && ctx.machine.nanos() - since > bound) {
+      throw new LockViolation(
+          LockRule.HELD_TOO_LONG,
+          "%s held %s for %d us; the bound (-Dsplnet.check.holdMicros) is %d us"
+              .formatted(
+                  ctx, lock, (ctx.machine.nanos() - since) / NANOS_A_MICRO, bound / NANOS_A_MICRO),
+          List.of(heldPlace(ctx, lock), Place.here(ctx, "exit " + lock)));
+    }
+  }
+
   static void exit(Context ctx, LogicalLock lock) {
     if (!lock.isHeld(ctx)) {
       throw ownership(ctx, lock, "");
@@ -168,6 +190,7 @@ final class LockChecker {
   }
 
   static void exitRead(Context ctx, LogicalLock lock) {
+    heldTooLong(ctx, lock);
     if (!ctx.popHeld(lock)) {
       throw ownership(ctx, lock, " in this frame");
     }
@@ -228,6 +251,7 @@ final class LockChecker {
   }
 
   static void exitKernel(Context ctx, KernelLock lock) {
+    heldTooLong(ctx, lock);
     if (!lock.isHeld(ctx) || !ctx.popHeld(lock)) {
       throw ownership(ctx, lock, " in this frame");
     }
@@ -242,6 +266,7 @@ final class LockChecker {
   static void retookKernel(Context ctx, KernelLock lock, int depth) {
     for (int i = 1; i < depth; i++) {
       ctx.pushHeld(lock, heldPlace(ctx, lock));
+      acquired(ctx);
     }
   }
 

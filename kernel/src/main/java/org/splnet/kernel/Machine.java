@@ -47,6 +47,10 @@ public final class Machine implements AutoCloseable {
   /** The observed lock order; of use in checked runs only. */
   private final OrderGraph graph;
 
+  /** How long a lock may be held in a checked run; 0 for as long as it likes. */
+  private final long holdBoundNanos =
+      Long.getLong("splnet.check.holdMicros", 0) * LockChecker.NANOS_A_MICRO;
+
   /** Every soft interrupt ever established; kept in checked runs only. */
   private final AtomicReference<List<SoftInterrupt>> softInterrupts =
       new AtomicReference<>(List.of());
@@ -119,6 +123,19 @@ public final class Machine implements AutoCloseable {
   int levelOf(LockClass c) {
     return rank(
         c.domain() == Domain.PROTOCOL && c.ipl() == Ipl.SOFTNET ? config.protocolIpl() : c.ipl());
+  }
+
+  long holdBoundNanos() {
+    return holdBoundNanos;
+  }
+
+  /**
+   * The edges of the observed order so far, by class, as {@code "outer" -> "inner"}: the inner lock
+   * was taken, or something waited for, in a frame that held the outer. Empty unless the run is
+   * checked. Any thread.
+   */
+  public List<String> observedOrder() {
+    return graph.edges();
   }
 
   OrderGraph graph() {

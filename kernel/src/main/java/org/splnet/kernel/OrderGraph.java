@@ -369,7 +369,7 @@ final class OrderGraph {
     }
   }
 
-  /** The observed edges that frames show, as Graphviz lines {@code "a" -> "b";}. */
+  /** The observed edges that frames show, as {@code "a" -> "b"}. */
   List<String> edges() {
     lock();
     try {

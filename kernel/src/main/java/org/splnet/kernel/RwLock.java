@@ -52,6 +52,9 @@ public final class RwLock extends LogicalLock {
       }
       countAcquisition(ctx);
     }
+    if (Switches.CHECK) {
+      LockChecker.acquired(ctx);
+    }
   }
 
   /** Leaves a read section. */
@@ -83,6 +86,9 @@ public final class RwLock extends LogicalLock {
       contendForState(ctx, true);
     }
     holder = ctx.id;
+    if (Switches.CHECK) {
+      LockChecker.acquired(ctx);
+    }
   }
 
   /** Leaves a write section. */

@@ -323,4 +323,32 @@ class OrderGraphTest {
         "dev0",
         "TTY");
   }
+
+  @Test
+  void aLockHeldForLongerThanTheBoundIsReportedAndAShortHoldIsNot() {
+    System.setProperty("splnet.check.holdMicros", "1000");
+    Machine bounded;
+    try {
+      bounded = new Machine(Rig.config(1), port);
+    } finally {
+      System.clearProperty("splnet.check.holdMicros");
+    }
+    Mutex m = bounded.mutex(LockOrder.DEVICE, "dev");
+    Context ctx = bounded.enterTop();
+    take(ctx, m, bounded.mutex(LockOrder.IFSND, "q"));
+    take(ctx, bounded.kernelLock());
+    m.enter(ctx);
+    port.advance(2_000_000);
+
+    reports(LockRule.HELD_TOO_LONG, () -> m.exit(ctx), "dev", "2000 us", "1000 us");
+  }
+
+  @Test
+  void theObservedEdgesCanBeRead() {
+    take(top, tty, dev, queue);
+
+    assertThat(machine.observedOrder())
+        .containsExactlyInAnyOrder(
+            "\"tty\" -> \"dev\"", "\"tty\" -> \"queue\"", "\"dev\" -> \"queue\"");
+  }
 }
