@@ -49,9 +49,16 @@ final class Activity extends Padded {
       return;
     }
     refuseOwn(ctx, cpu, what);
+    WaitGraph.Wait outer =
+        Switches.CHECK
+            ? WaitGraph.begin(ctx, new WaitGraph.ForCpu(cpu, 0, () -> count == seen, what))
+            : null;
     int turn = 0;
     while (count == seen) {
       ctx.spin(turn++);
+    }
+    if (Switches.CHECK) {
+      WaitGraph.end(ctx, outer);
     }
   }
 
@@ -59,7 +66,8 @@ final class Activity extends Padded {
   void refuseOwn(Context ctx, Cpu cpu, String what) {
     if (ctx.cpu == cpu && running()) {
       throw new LockViolation(
-          "waiting: " + ctx + " waits for " + what + ", which it interrupted or is itself");
+          LockRule.WAIT_FOR_HANDLER,
+          ctx + " waits for " + what + ", which it interrupted or is itself");
     }
   }
 }

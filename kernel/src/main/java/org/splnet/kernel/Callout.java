@@ -92,14 +92,22 @@ public final class Callout {
    * @return true if it was armed when this was called
    */
   public boolean cancelAndWait(Context ctx) {
+    if (Switches.CHECK) {
+      LockChecker.awaits(ctx, record.waitable("callout"));
+    }
     int first = look(ctx, true);
     int seen = first;
     for (int turn = 0; (seen & RUNNING) != 0; turn++) {
       if (ctx.cpu != null && ctx.cpu.wheel() == wheel) {
         throw new LockViolation(
-            "waiting: " + ctx + " waits for callout '" + record.name + "', which it interrupted");
+            LockRule.WAIT_FOR_HANDLER,
+            ctx + " waits for callout '" + record.name + "', which it interrupted");
       }
+      WaitGraph.Wait outer = Switches.CHECK ? WaitGraph.begin(ctx, wheel.waitFor(this)) : null;
       ctx.spin(turn);
+      if (Switches.CHECK) {
+        WaitGraph.end(ctx, outer);
+      }
       seen = look(ctx, true);
     }
     return (first & ARMED) != 0;

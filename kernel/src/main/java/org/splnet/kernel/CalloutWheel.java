@@ -91,6 +91,12 @@ final class CalloutWheel {
     return running == c;
   }
 
+  /** A wait for the handler of a callout. */
+  @SuppressWarnings("LockedCheck") // read while this CPU stands still, see WaitGraph
+  WaitGraph.Wait waitFor(Callout c) {
+    return new WaitGraph.ForCpu(cpu, 0, () -> running == c, "callout '" + c.record.name + "'");
+  }
+
   private void run(Context ctx) {
     long nowTick = machine.nanos() >> TICK_SHIFT;
     while (runDue(ctx, nowTick)) {
@@ -113,7 +119,12 @@ final class CalloutWheel {
     } finally {
       lock.exit(ctx);
     }
+    OrderGraph.Waitable outer =
+        Switches.CHECK ? LockChecker.runs(ctx, c.record.waitable("callout"), true) : null;
     c.record.call(ctx);
+    if (Switches.CHECK) {
+      LockChecker.ran(ctx, outer);
+    }
     lock.enter(ctx);
     try {
       running = null;

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * <p>A context is used by one thread at a time and is not safe to share.
  */
 public final class Context extends Padded {
+  /** Keys of the checker that a context remembers. */
+  private static final int SEEN = 256;
+
   /** Names the owner in lock words; 1 and up. */
   final int id;
 
@@ -48,8 +51,26 @@ public final class Context extends Padded {
 
   // Kept in checked runs only.
   LogicalLock[] held = new LogicalLock[8];
+  @Nullable Place[] heldPlaces = new @Nullable Place[8];
   int heldCount;
   int heldBase;
+
+  /** Since when each is held, on the machine's clock; where a bound is set. */
+  private long[] heldSince = new long[8];
+
+  /**
+   * The handler that runs in this frame, as others wait for it; and whether it may run anywhere.
+   */
+  OrderGraph.@Nullable Waitable running;
+
+  boolean anyCpu;
+
+  /** What the topmost frame waits for, and a number that changes with it; see {@link WaitGraph}. */
+  WaitGraph.@Nullable Wait waiting;
+
+  volatile int waitSerial;
+  private long @Nullable [] seenKeys;
+  private @Nullable Place[] seenPlaces = new @Nullable Place[0];
 
   Context(
       int id,
@@ -164,6 +185,9 @@ public final class Context extends Padded {
   public void spin(int turn) {
     if (!interrupts.window(level, this)) {
       machine.checkAlive();
+      if (Switches.CHECK) {
+        WaitGraph.turn(this, turn);
+      }
       machine.port().relax(this, turn);
     }
   }
@@ -176,6 +200,14 @@ public final class Context extends Padded {
     int wasSaved = savedLevel;
     int wasFrameLevel = frameLevel;
     int wasBase = heldBase;
+    OrderGraph.Waitable wasRunning = running;
+    boolean wasAnyCpu = anyCpu;
+    WaitGraph.Wait wasWaiting = waiting;
+    if (Switches.CHECK) {
+      WaitGraph.begin(this, null);
+      running = null;
+      anyCpu = !(source instanceof LineSource);
+    }
     level = rank;
     nest = 0;
     frameLevel = rank;
@@ -192,6 +224,11 @@ public final class Context extends Padded {
       throw t;
     }
     depth--;
+    if (Switches.CHECK) {
+      WaitGraph.end(this, wasWaiting);
+      running = wasRunning;
+      anyCpu = wasAnyCpu;
+    }
     heldBase = wasBase;
     frameLevel = wasFrameLevel;
     savedLevel = wasSaved;
@@ -210,10 +247,13 @@ public final class Context extends Padded {
     locals[key] = value;
   }
 
-  void pushHeld(LogicalLock lock) {
+  void pushHeld(LogicalLock lock, Place place) {
     if (heldCount == held.length) {
       held = Arrays.copyOf(held, heldCount * 2);
+      heldPlaces = Arrays.copyOf(heldPlaces, heldCount * 2);
+      heldSince = Arrays.copyOf(heldSince, heldCount * 2);
     }
+    heldPlaces[heldCount] = place;
     held[heldCount++] = lock;
   }
 
@@ -221,11 +261,55 @@ public final class Context extends Padded {
     for (int i = heldCount - 1; i >= heldBase; i--) {
       if (held[i] == lock) {
         System.arraycopy(held, i + 1, held, i, heldCount - i - 1);
+        System.arraycopy(heldPlaces, i + 1, heldPlaces, i, heldCount - i - 1);
+        System.arraycopy(heldSince, i + 1, heldSince, i, heldCount - i - 1);
         heldCount--;
         return true;
       }
     }
     return false;
+  }
+
+  /** The lock that was pushed last is held from now on, the wait for it being over. */
+  void heldFrom(long nanos) {
+    heldSince[heldCount - 1] = nanos;
+  }
+
+  /** Since when the present frame holds a lock; {@link Long#MAX_VALUE} if it does not. */
+  long heldSince(LogicalLock lock) {
+    for (int i = heldCount - 1; i >= heldBase; i--) {
+      if (held[i] == lock) {
+        return heldSince[i];
+      }
+    }
+    return Long.MAX_VALUE;
+  }
+
+  /** Where this context first did what the key stands for; null if it does not remember. */
+  @Nullable Place seen(long key) {
+    long[] keys = seenKeys;
+    if (keys == null) {
+      return null;
+    }
+    int i = (int) key & (SEEN - 1);
+    return keys[i] == key ? seenPlaces[i] : null;
+  }
+
+  Place sees(long key, Place place) {
+    long[] keys = seenKeys;
+    if (keys == null) {
+      keys = new long[SEEN];
+      seenKeys = keys;
+      seenPlaces = new @Nullable Place[SEEN];
+    }
+    int i = (int) key & (SEEN - 1);
+    keys[i] = key;
+    seenPlaces[i] = place;
+    return place;
+  }
+
+  boolean holds(LogicalLock lock) {
+    return Arrays.asList(held).subList(0, heldCount).contains(lock);
   }
 
   String heldNames() {
@@ -236,10 +320,12 @@ public final class Context extends Padded {
     return machine.levels().name(rank);
   }
 
+  String name() {
+    return cpu == null ? "application context " + id : "cpu" + home.index();
+  }
+
   @Override
   public String toString() {
-    return (cpu == null ? "application context " + id : "cpu" + home.index())
-        + " at "
-        + levelName(level);
+    return name() + " at " + levelName(level);
   }
 }

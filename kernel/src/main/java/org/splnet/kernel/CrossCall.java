@@ -39,7 +39,10 @@ final class CrossCall extends Source {
     }
     if (wait && ctx.cpu != null && ctx.level >= rank) {
       throw new LockViolation(
-          "waiting: " + ctx + " waits for a cross-CPU call with cross-CPU calls masked");
+          LockRule.MASKED_WAIT, ctx + " waits for a cross-CPU call with cross-CPU calls masked");
+    }
+    if (Switches.CHECK && wait) {
+      LockChecker.awaits(ctx, waitable(function));
     }
     Call c = new Call((Handler<Object>) function, (Object) argument);
     Call old;
@@ -48,10 +51,28 @@ final class CrossCall extends Source {
       c.next = old;
     } while (!head.compareAndSet(old, c));
     cpu.post(bit);
+    if (wait) {
+      await(ctx, c);
+    }
+  }
+
+  private void await(Context ctx, Call c) {
+    WaitGraph.Wait outer =
+        Switches.CHECK
+            ? WaitGraph.begin(
+                ctx, new WaitGraph.ForCpu(cpu, rank, () -> !c.done, "a cross-CPU call"))
+            : null;
     int turn = 0;
-    while (wait && !c.done) {
+    while (!c.done) {
       ctx.spin(turn++);
     }
+    if (Switches.CHECK) {
+      WaitGraph.end(ctx, outer);
+    }
+  }
+
+  private OrderGraph.Waitable waitable(Handler<?> function) {
+    return cpu.machine().graph().waitable("cross-CPU call " + function.getClass().getName());
   }
 
   @Override
@@ -66,7 +87,12 @@ final class CrossCall extends Source {
       reversed = next;
     }
     while (c != null) {
+      OrderGraph.Waitable outer =
+          Switches.CHECK ? LockChecker.runs(ctx, waitable(c.function), true) : null;
       c.function.handle(ctx, c.argument);
+      if (Switches.CHECK) {
+        LockChecker.ran(ctx, outer);
+      }
       Call next = c.next;
       c.done = true;
       c = next;

@@ -31,11 +31,15 @@ final class HandlerRecord extends Padded {
   private final Handler<Object> function;
   private final Object argument;
 
+  private final Machine machine;
+  private OrderGraph.@Nullable Waitable waitable;
+
   /** How often it ran; written by the CPU that runs it. */
   long count;
 
   @SuppressWarnings("unchecked")
   <A> HandlerRecord(Machine machine, String name, Handler<A> handler, A argument, Attach attach) {
+    this.machine = machine;
     this.name = name;
     this.realFunction = (Handler<Object>) handler;
     this.realArgument = (Object) argument;
@@ -47,6 +51,16 @@ final class HandlerRecord extends Padded {
       this.function = (Handler<Object>) (Handler<?>) WRAPPER;
       this.argument = this;
     }
+  }
+
+  /** As what a checked run knows a wait for it. */
+  OrderGraph.Waitable waitable(String kind) {
+    OrderGraph.Waitable w = waitable;
+    if (w == null) {
+      w = machine.graph().waitable(kind + " '" + name + "'");
+      waitable = w;
+    }
+    return w;
   }
 
   void call(Context ctx) {

@@ -82,6 +82,8 @@ public final class InterruptLine {
    * @param ipl the level at which the handler runs
    * @param attach the SMP-safe flag and the domain
    * @return what to give to {@link #disestablish}
+   * @throws LockViolation if the handler is not SMP-safe and its arrival at that level on the CPU
+   *     of the line could deadlock
    */
   public <A> Established establish(
       Context ctx, String handlerName, Ipl ipl, Handler<A> handler, A argument, Attach attach) {
@@ -89,6 +91,7 @@ public final class InterruptLine {
     int rank = machine.rank(ipl);
     lock.enter(ctx);
     try {
+      AttachRule.check(machine, record, rank, cpu.index());
       sourceLocked(rank).add(record);
       publishLocked();
     } finally {
@@ -133,7 +136,13 @@ public final class InterruptLine {
       lock.exit(ctx);
     }
     for (LineSource s : mayRun) {
+      if (Switches.CHECK) {
+        LockChecker.awaits(ctx, s.waitable());
+      }
       s.activity.await(ctx, s.cpu, "handler " + record.name + " of line " + name);
+    }
+    if (Switches.CHECK) {
+      machine.graph().forgetUse();
     }
   }
 
@@ -142,6 +151,9 @@ public final class InterruptLine {
    * run once more afterwards, and may find nothing to do.
    *
    * <p>Context: any but a handler of this line. Locks: none that the line's handlers take.
+   *
+   * @throws LockViolation if a handler is not SMP-safe and its arrival on that CPU could deadlock;
+   *     the line stays where it is
    */
   public void route(Context ctx, Cpu to) {
     if (cpu(ctx) == to) {
@@ -152,7 +164,13 @@ public final class InterruptLine {
       ctx.spin(turn++);
     }
     for (LineSource s : retiring(ctx)) {
+      if (Switches.CHECK) {
+        LockChecker.awaits(ctx, s.waitable());
+      }
       s.activity.await(ctx, s.cpu, "line " + name);
+    }
+    if (Switches.CHECK) {
+      machine.graph().forgetUse();
     }
     lock.enter(ctx);
     try {
@@ -177,6 +195,9 @@ public final class InterruptLine {
       }
       for (LineSource s : sources) {
         s.activity.refuseOwn(ctx, s.cpu, "line " + name);
+        for (HandlerRecord h : s.handlers) {
+          AttachRule.check(machine, h, s.rank, to.index());
+        }
       }
       routing = true;
       target = null;

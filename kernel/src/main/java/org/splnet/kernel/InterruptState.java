@@ -71,6 +71,17 @@ final class InterruptState {
     return (pending & above[level]) != 0;
   }
 
+  /** What is pending, for people; null if nothing is. */
+  @Nullable String unserved() {
+    long now = pending & above[0];
+    if (now == 0) {
+      return null;
+    }
+    return sources[Long.numberOfTrailingZeros(now)]
+        + " is pending and never ran"
+        + (sleeping ? ", for the CPU sleeps: a wake-up was lost" : "");
+  }
+
   /** Runs everything pending above a level; true if anything ran. */
   boolean window(int level, Context ctx) {
     if ((pending & above[level]) == 0) {

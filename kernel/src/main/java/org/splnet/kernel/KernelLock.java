@@ -26,6 +26,9 @@ public final class KernelLock extends LogicalLock implements EntryLock {
     acquireReal(ctx);
     count++;
     holder = ctx.id;
+    if (Switches.CHECK) {
+      LockChecker.acquired(ctx);
+    }
   }
 
   /** Leaves one count. */
@@ -86,5 +89,27 @@ public final class KernelLock extends LogicalLock implements EntryLock {
    */
   public long generation() {
     return generation;
+  }
+
+  /**
+   * Asserts, in checked runs, that the lock was kept since {@link #generation} was read.
+   *
+   * <p>Locks: the kernel lock.
+   *
+   * @throws LockViolation if the caller slept meanwhile, or another holder did: what the lock
+   *     protects may have changed
+   */
+  public void assertKept(Context ctx, long since) {
+    if (Switches.CHECK) {
+      assertHeld(ctx);
+      if (generation != since) {
+        throw new LockViolation(
+            LockRule.KERNEL_LOCK_NOT_KEPT,
+            ctx
+                + " assumes that it kept the kernel lock, which was given up "
+                + (generation - since)
+                + " times by a sleeping holder meanwhile: look again at what it protects");
+      }
+    }
   }
 }

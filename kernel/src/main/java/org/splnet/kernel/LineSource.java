@@ -1,6 +1,7 @@
 package org.splnet.kernel;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The handlers of one line at one level, on the CPU to which the line is routed. It never changes
@@ -13,6 +14,7 @@ final class LineSource extends Source {
   final Cpu cpu;
   final Activity activity = new Activity();
   volatile HandlerRecord[] handlers = NONE;
+  private OrderGraph.@Nullable Waitable waitable;
 
   LineSource(InterruptLine line, int rank, Cpu cpu) {
     super(rank);
@@ -24,10 +26,26 @@ final class LineSource extends Source {
   void run(Context ctx) {
     activity.begin();
     count++;
+    OrderGraph.Waitable outer = Switches.CHECK ? LockChecker.runs(ctx, waitable(), false) : null;
     for (HandlerRecord h : handlers) {
       h.call(ctx);
     }
+    if (Switches.CHECK) {
+      LockChecker.ran(ctx, outer);
+    }
     activity.end();
+  }
+
+  /**
+   * As what a checked run knows a wait for its handlers: they run, and are waited for, together.
+   */
+  OrderGraph.Waitable waitable() {
+    OrderGraph.Waitable w = waitable;
+    if (w == null) {
+      w = cpu.machine().graph().waitable("line '" + line.name() + "' at rank " + rank);
+      waitable = w;
+    }
+    return w;
   }
 
   void add(HandlerRecord record) {

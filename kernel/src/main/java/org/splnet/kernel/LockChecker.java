@@ -1,92 +1,259 @@
 package org.splnet.kernel;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Judges every lock operation of a checked run on the logical lock: recursion, declared order,
- * ownership, level. Only reached where {@link Switches#CHECK} is on.
+ * ownership, level; and hands what it sees to the machine's {@link OrderGraph}. Only reached where
+ * {@link Switches#CHECK} is on.
  *
  * <p>Explicit edges (both locks taken in one frame) must go down the declared order; two locks of
  * one class go in instance order. An edge across frames (a handler that interrupted the holder
  * takes a lock) is an edge all the same, for the holder cannot go on until the handler returns;
  * there the big lock is the exception: a wrapped handler may want it while a lock is held below,
  * unless the class of that lock is itself ever taken under the big lock.
+ *
+ * <p>What must hold in every run of a program whatever the interleaving is judged here, at each
+ * operation; what follows from several operations together, in the graph.
  */
 final class LockChecker {
+  private static final long MIX = 0x9E3779B97F4A7C15L;
+  private static final long TAKE = 0x1000_0000L;
+  private static final long TRY = 0x2000_0000L;
+  private static final long AWAIT = 0x3000_0000L;
+  private static final long RUN = 0x4000_0000L;
+  private static final long LOWER = 0x5000_0000L;
+  private static final int SHIFT = 8;
+  static final long NANOS_A_MICRO = 1_000;
+
   private LockChecker() {}
 
   static void enter(Context ctx, LogicalLock lock) {
+    enter(ctx, lock, false);
+  }
+
+  static void enterWrite(Context ctx, RwLock lock) {
+    enter(ctx, lock, true);
+  }
+
+  private static void enter(Context ctx, LogicalLock lock, boolean write) {
     if (ctx.frameLevel > lock.level) {
-      throw new LockViolation(
-          "%s has level %s but is taken by %s in a handler of level %s: on this CPU the handler could interrupt the holder and wait for ever; declare the class at %s or above"
-              .formatted(
-                  lock,
-                  ctx.levelName(lock.level),
-                  ctx,
-                  ctx.levelName(ctx.frameLevel),
-                  ctx.levelName(ctx.frameLevel)));
+      throw belowHandler(ctx, lock);
     }
     for (int i = 0; i < ctx.heldCount; i++) {
       LogicalLock held = ctx.held[i];
       if (held == lock) {
-        throw new LockViolation("recursion: " + ctx + " takes " + lock + " and holds it already");
+        boolean upgrade = write && !lock.isHeld(ctx);
+        throw violation(
+            ctx,
+            upgrade ? LockRule.UPGRADE : LockRule.RECURSION,
+            upgrade
+                ? "%s holds %s as a reader and wants to write: a recursion that two readers can only deadlock in"
+                    .formatted(ctx, lock)
+                : ctx + " takes " + lock + " and holds it already",
+            i,
+            "enter " + lock);
       }
-      if (held.rank > lock.rank || (held.rank == lock.rank && held.instance > lock.instance)) {
-        throw new LockViolation(
-            "order: %s takes %s while it holds %s, which comes after it in the lock order; held: %s"
-                .formatted(ctx, lock, held, ctx.heldNames()));
+      if (held.rank > lock.rank) {
+        throw violation(
+            ctx,
+            LockRule.DECLARED_ORDER,
+            "%s takes %s while it holds %s, which comes after it in the lock order; held: %s"
+                .formatted(ctx, lock, held, ctx.heldNames()),
+            i,
+            "enter " + lock);
+      }
+      if (held.rank == lock.rank && held.instance > lock.instance) {
+        throw violation(
+            ctx,
+            LockRule.INSTANCE_ORDER,
+            "%s takes %s while it holds %s: of one class, the one that was made first comes first in the lock order; held: %s"
+                .formatted(ctx, lock, held, ctx.heldNames()),
+            i,
+            "enter " + lock);
       }
     }
-    entered(ctx, lock);
+    ctx.pushHeld(lock, take(ctx, lock));
   }
 
+  private static LockViolation belowHandler(Context ctx, LogicalLock lock) {
+    String k = ctx.levelName(ctx.frameLevel);
+    Place low = ctx.machine.graph().lowPlace(lock, ctx.cpu().index());
+    String what =
+        "%s has level %s but is taken by %s in a handler of level %s: on this CPU the handler could interrupt the holder and wait for ever; declare the class at %s or above"
+            .formatted(lock, ctx.levelName(lock.level), ctx, k, k);
+    Place here = Place.here(ctx, "enter " + lock);
+    return low == null
+        ? new LockViolation(LockRule.LEVEL_AT_ACQUIRE, what, List.of(here))
+        : new LockViolation(LockRule.HELD_BELOW_HANDLER, what, List.of(low, here));
+  }
+
+  /** Meets the graph; the chain of what is held is part of the key. */
+  private static Place take(Context ctx, LogicalLock lock) {
+    long key = key(ctx, TAKE | lock.node, Math.max(ctx.level, lock.level));
+    Place known = ctx.seen(key);
+    if (known == null) {
+      confined(ctx, lock);
+      known = ctx.sees(key, ctx.machine.graph().taken(ctx, key, lock, true));
+    }
+    return known;
+  }
+
+  private static void confined(Context ctx, LogicalLock lock) {
+    if (ctx.cpu != null && !ctx.machine.config().mayHold(lock.lockClass, ctx.cpu.index())) {
+      throw new LockViolation(
+          LockRule.CONFINEMENT,
+          "%s takes %s, a class that the configuration confines to other CPUs".formatted(ctx, lock),
+          List.of(Place.here(ctx, "enter " + lock)));
+    }
+  }
+
+  /** A lock was taken without waiting. */
   static void entered(Context ctx, LogicalLock lock) {
-    ctx.pushHeld(lock);
+    long key = key(ctx, TRY | lock.node, ctx.level);
+    Place known = ctx.seen(key);
+    if (known == null) {
+      known = ctx.sees(key, ctx.machine.graph().taken(ctx, key, lock, false));
+    }
+    ctx.pushHeld(lock, known);
+    acquired(ctx);
+  }
+
+  /** Something that a handler, a callout or a cross-CPU call must do first is waited for. */
+  static void awaits(Context ctx, OrderGraph.Waitable what) {
+    long key = key(ctx, AWAIT | what.id, ctx.level);
+    if (ctx.seen(key) == null && ctx.running != what) {
+      ctx.sees(key, ctx.machine.graph().awaited(ctx, key, what));
+    }
+  }
+
+  /** A handler, a callout or a cross-CPU call begins; returns what to give to {@link #ran}. */
+  static OrderGraph.@Nullable Waitable runs(Context ctx, OrderGraph.Waitable what, boolean anyCpu) {
+    OrderGraph.Waitable outer = ctx.running;
+    ctx.anyCpu = anyCpu;
+    long key = key(ctx, RUN | what.id, ctx.level);
+    if (ctx.seen(key) == null) {
+      ctx.sees(key, ctx.machine.graph().begun(ctx, key, what));
+    }
+    ctx.running = what;
+    return outer;
+  }
+
+  static void ran(Context ctx, OrderGraph.@Nullable Waitable outer) {
+    ctx.running = outer;
+  }
+
+  private static long key(Context ctx, long what, int level) {
+    long h = mix(ctx.machine.graph().epoch(), what);
+    h = mix(h, ((long) level << SHIFT | ctx.frameLevel) << 1 | (ctx.anyCpu ? 1 : 0));
+    h = mix(h, ctx.cpu == null ? -1 : ctx.cpu.index());
+    OrderGraph.Waitable running = ctx.running;
+    h = mix(h, running == null ? -1 : running.id);
+    for (int i = ctx.heldBase; i < ctx.heldCount; i++) {
+      h = mix(h, ctx.held[i].node);
+    }
+    return h;
+  }
+
+  private static long mix(long h, long x) {
+    long y = (h ^ x) * MIX;
+    return y ^ (y >>> 32);
+  }
+
+  /** The wait for the lock that was entered last is over. */
+  static void acquired(Context ctx) {
+    if (ctx.machine.holdBoundNanos() != 0) {
+      ctx.heldFrom(ctx.machine.nanos());
+    }
+  }
+
+  private static void heldTooLong(Context ctx, LogicalLock lock) {
+    long bound = ctx.machine.holdBoundNanos();
+    long since = bound == 0 ? Long.MAX_VALUE : ctx.heldSince(lock);
+    if (since != Long.MAX_VALUE && ctx.machine.nanos() - since > bound) {
+      throw new LockViolation(
+          LockRule.HELD_TOO_LONG,
+          "%s held %s for %d us; the bound (-Dsplnet.check.holdMicros) is %d us"
+              .formatted(
+                  ctx, lock, (ctx.machine.nanos() - since) / NANOS_A_MICRO, bound / NANOS_A_MICRO),
+          List.of(heldPlace(ctx, lock), Place.here(ctx, "exit " + lock)));
+    }
   }
 
   static void exit(Context ctx, LogicalLock lock) {
     if (!lock.isHeld(ctx)) {
-      throw new LockViolation(
-          "ownership: " + ctx + " releases " + lock + ", which it does not hold");
+      throw ownership(ctx, lock, "");
     }
     exitRead(ctx, lock);
   }
 
   static void exitRead(Context ctx, LogicalLock lock) {
+    heldTooLong(ctx, lock);
     if (!ctx.popHeld(lock)) {
-      throw new LockViolation(
-          "ownership: " + ctx + " releases " + lock + ", which it does not hold in this frame");
+      throw ownership(ctx, lock, " in this frame");
     }
     if (ctx.level < lock.level) {
       throw new LockViolation(
-          "level: lowered to %s while %s (level %s) was held by %s"
+          LockRule.LEVEL_LOWERED,
+          "lowered to %s while %s (level %s) was held by %s"
               .formatted(ctx.levelName(ctx.level), lock, ctx.levelName(lock.level), ctx));
     }
   }
 
+  private static LockViolation ownership(Context ctx, LogicalLock lock, String where) {
+    return new LockViolation(
+        LockRule.OWNERSHIP,
+        ctx + " releases " + lock + ", which it does not hold" + where,
+        List.of(Place.here(ctx, "exit " + lock)));
+  }
+
   static void enterKernel(Context ctx, KernelLock lock) {
-    if (!lock.isHeld(ctx)) {
+    Place place;
+    if (lock.isHeld(ctx)) {
+      place = heldPlace(ctx, lock);
+    } else {
       for (int i = 0; i < ctx.heldCount; i++) {
         LogicalLock held = ctx.held[i];
         if (i >= ctx.heldBase) {
-          throw new LockViolation(
-              "order: %s takes the kernel lock while it holds %s; the kernel lock is outermost"
-                  .formatted(ctx, held));
+          throw violation(
+              ctx,
+              LockRule.DECLARED_ORDER,
+              "%s takes the kernel lock while it holds %s; the kernel lock is outermost"
+                  .formatted(ctx, held),
+              i,
+              "enter " + lock);
         }
-        if (held.lockClass.underKernel()) {
-          throw new LockViolation(
-              "implicit edge: a handler of level %s takes the kernel lock on a CPU that holds %s at level %s, and that class is also taken under the kernel lock; raise the class, flag the handler, or route its line to another CPU"
-                  .formatted(ctx.levelName(ctx.frameLevel), held, ctx.levelName(held.level)));
+        if (held.lockClass.underKernel() && held.realLock() != lock) {
+          throw violation(
+              ctx,
+              LockRule.IMPLICIT_EDGE,
+              "a handler of level %s takes the kernel lock on a CPU that holds %s at level %s, and that class is also taken under the kernel lock; raise the class, flag the handler, or route its line to another CPU"
+                  .formatted(ctx.levelName(ctx.frameLevel), held, ctx.levelName(held.level)),
+              i,
+              "enter " + lock);
         }
       }
+      place = take(ctx, lock);
     }
-    ctx.pushHeld(lock);
+    ctx.pushHeld(lock, place);
+  }
+
+  private static Place heldPlace(Context ctx, LogicalLock lock) {
+    for (int i = ctx.heldCount - 1; i >= 0; i--) {
+      Place p = ctx.heldPlaces[i];
+      if (ctx.held[i] == lock && p != null) {
+        return p;
+      }
+    }
+    return Place.here(ctx, "enter " + lock);
   }
 
   static void exitKernel(Context ctx, KernelLock lock) {
+    heldTooLong(ctx, lock);
     if (!lock.isHeld(ctx) || !ctx.popHeld(lock)) {
-      throw new LockViolation(
-          "ownership: " + ctx + " releases the kernel lock, which it does not hold in this frame");
+      throw ownership(ctx, lock, " in this frame");
     }
   }
 
@@ -98,20 +265,27 @@ final class LockChecker {
 
   static void retookKernel(Context ctx, KernelLock lock, int depth) {
     for (int i = 1; i < depth; i++) {
-      ctx.pushHeld(lock);
+      ctx.pushHeld(lock, heldPlace(ctx, lock));
+      acquired(ctx);
     }
   }
 
   static void frameEnd(Context ctx, int level, Source what) {
     if (ctx.heldCount > ctx.heldBase) {
-      throw new LockViolation("lock leak: " + what + " returned holding " + ctx.heldNames());
+      throw violation(
+          ctx,
+          LockRule.LOCK_LEAK,
+          what + " returned holding " + ctx.heldNames(),
+          ctx.heldCount - 1,
+          "return");
     }
     if (ctx.nest != 0) {
-      throw new LockViolation("lock leak: " + what + " returned with mutex count " + ctx.nest);
+      throw new LockViolation(LockRule.LOCK_LEAK, what + " returned with mutex count " + ctx.nest);
     }
     if (ctx.level != level) {
       throw new LockViolation(
-          "level: %s was called at %s and returned at %s"
+          LockRule.LEVEL_AT_RETURN,
+          "%s was called at %s and returned at %s"
               .formatted(what, ctx.levelName(level), ctx.levelName(ctx.level)));
     }
   }
@@ -119,33 +293,57 @@ final class LockChecker {
   static void lower(Context ctx, int level) {
     if (level > ctx.level) {
       throw new LockViolation(
-          "level: unbalanced, %s restores %s, which is above its present level"
+          LockRule.UNBALANCED_LEVEL,
+          "unbalanced, %s restores %s, which is above its present level"
               .formatted(ctx, ctx.levelName(level)));
     }
     if (level < ctx.frameLevel) {
       throw new LockViolation(
-          "level: %s lowers to %s inside a handler of level %s"
+          LockRule.LEVEL_LOWERED,
+          "%s lowers to %s inside a handler of level %s"
               .formatted(ctx, ctx.levelName(level), ctx.levelName(ctx.frameLevel)));
     }
     for (int i = ctx.heldBase; i < ctx.heldCount; i++) {
-      if (ctx.held[i].level > level) {
-        throw new LockViolation(
-            "level: %s lowers to %s while it holds %s (level %s)"
-                .formatted(
-                    ctx, ctx.levelName(level), ctx.held[i], ctx.levelName(ctx.held[i].level)));
+      LogicalLock held = ctx.held[i];
+      if (held.level > level) {
+        throw violation(
+            ctx,
+            LockRule.LEVEL_LOWERED,
+            "%s lowers to %s while it holds %s (level %s)"
+                .formatted(ctx, ctx.levelName(level), held, ctx.levelName(held.level)),
+            i,
+            "splx");
+      }
+      if (level < ctx.level) {
+        long key = key(ctx, LOWER | held.node, level);
+        if (ctx.seen(key) == null) {
+          ctx.sees(key, ctx.machine.graph().lowered(ctx, key, held, level));
+        }
       }
     }
   }
 
   static void mayBlock(Context ctx, LogicalLock interlock, @Nullable LogicalLock entry) {
     if (ctx.cpu != null) {
-      throw new LockViolation("context: " + ctx + " is a bottom half and may not block");
+      throw new LockViolation(LockRule.BLOCKING, ctx + " is a bottom half and may not block");
     }
     for (int i = 0; i < ctx.heldCount; i++) {
       LogicalLock held = ctx.held[i];
       if (held != interlock && held != entry && !(held instanceof KernelLock)) {
-        throw new LockViolation("context: " + ctx + " blocks while it holds " + held);
+        throw violation(ctx, LockRule.BLOCKING, ctx + " blocks while it holds " + held, i, "block");
       }
     }
+  }
+
+  /** A report with the place where a held lock was taken and the present one. */
+  private static LockViolation violation(
+      Context ctx, LockRule rule, String text, int heldIndex, String what) {
+    List<Place> places = new ArrayList<>();
+    Place taken = ctx.heldPlaces[heldIndex];
+    if (taken != null) {
+      places.add(taken);
+    }
+    places.add(Place.here(ctx, what));
+    return new LockViolation(rule, text, places);
   }
 }

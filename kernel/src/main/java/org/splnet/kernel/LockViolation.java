@@ -1,11 +1,49 @@
 package org.splnet.kernel;
 
-/** A rule of locking was broken; the message names the rule, the locks and the levels. */
+import java.util.List;
+
+/**
+ * A rule of locking was broken; the report names the rule, the locks, the levels and the places.
+ */
 public final class LockViolation extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  /** A violation with its report. */
-  public LockViolation(String message) {
-    super(message);
+  /**
+   * What was found.
+   *
+   * @param rule the rule that was broken
+   * @param text one sentence: who, which locks, which levels, and where it helps, the remedies
+   * @param places where it was seen, the others first: each with context, level and stack
+   */
+  public record Report(LockRule rule, String text, List<Place> places) {
+    /** The whole report, with the stacks. */
+    @Override
+    public String toString() {
+      StringBuilder out = new StringBuilder(rule.label()).append(": ").append(text);
+      for (Place p : places) {
+        out.append("\n  ").append(p.toString().replace("\n", "\n  "));
+      }
+      return out.toString();
+    }
+  }
+
+  private final transient Report report;
+
+  LockViolation(LockRule rule, String text, List<Place> places) {
+    this(new Report(rule, text, List.copyOf(places)));
+  }
+
+  LockViolation(LockRule rule, String text) {
+    this(rule, text, List.of());
+  }
+
+  private LockViolation(Report report) {
+    super(report.toString());
+    this.report = report;
+  }
+
+  /** The report. */
+  public Report report() {
+    return report;
   }
 }

@@ -26,6 +26,9 @@ abstract sealed class LogicalLock extends RealLock permits Mutex, RwLock, Kernel
   final RealLock real;
   private final int stats;
 
+  /** Rank of the class at whose real lock it is bound: the node of the observed order. */
+  final int node;
+
   /** The context that holds the logical lock, 0 if none; guarded by the real lock. */
   int holder;
 
@@ -35,6 +38,7 @@ abstract sealed class LogicalLock extends RealLock permits Mutex, RwLock, Kernel
     this.lockClass = lockClass;
     this.name = name;
     this.rank = machine.order().rank(lockClass);
+    this.node = machine.order().rank(machine.config().binding().target(lockClass));
     this.level = machine.levelOf(lockClass);
     this.instance = machine.nextLockInstance();
     this.stats = LockStatistics.base(rank);
@@ -64,7 +68,8 @@ abstract sealed class LogicalLock extends RealLock permits Mutex, RwLock, Kernel
    */
   public final void assertHeld(Context ctx) {
     if (Switches.CHECK && !isHeld(ctx)) {
-      throw new LockViolation("lock '" + name + "' must be held here and is not, by " + ctx);
+      throw new LockViolation(
+          LockRule.NOT_HELD, "lock '" + name + "' must be held here and is not, by " + ctx);
     }
   }
 
@@ -159,12 +164,17 @@ abstract sealed class LogicalLock extends RealLock permits Mutex, RwLock, Kernel
 
   private void contend(Context ctx, RealLock r) {
     long from = Switches.STATS ? ctx.machine.nanos() : 0;
+    WaitGraph.Wait outer =
+        Switches.CHECK ? WaitGraph.begin(ctx, new WaitGraph.ForLock(r, toString())) : null;
     int spins = 0;
     do {
       while (!r.isFree()) {
         ctx.spin(spins++);
       }
     } while (!r.tryTake(ctx.id));
+    if (Switches.CHECK) {
+      WaitGraph.end(ctx, outer);
+    }
     if (Switches.STATS) {
       countContended(ctx, ctx.machine.nanos() - from);
     }

@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +44,17 @@ public final class Machine implements AutoCloseable {
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
   private volatile boolean running;
 
+  /** The observed lock order; of use in checked runs only. */
+  private final OrderGraph graph;
+
+  /** How long a lock may be held in a checked run; 0 for as long as it likes. */
+  private final long holdBoundNanos =
+      Long.getLong("splnet.check.holdMicros", 0) * LockChecker.NANOS_A_MICRO;
+
+  /** Every soft interrupt ever established; kept in checked runs only. */
+  private final AtomicReference<List<SoftInterrupt>> softInterrupts =
+      new AtomicReference<>(List.of());
+
   /** A machine that stands still until {@link #start}. */
   public Machine(MachineConfig config, Port port) {
     this.config = config;
@@ -50,6 +62,7 @@ public final class Machine implements AutoCloseable {
     for (Ipl ipl : Ipl.values()) {
       ranks[ipl.ordinal()] = config.levels().rank(ipl);
     }
+    graph = new OrderGraph(this);
     noInterrupts = new InterruptState(config.levels().ranks());
     kernelLock = new KernelLock(this);
     shared.put(LockOrder.BIG, kernelLock);
@@ -110,6 +123,23 @@ public final class Machine implements AutoCloseable {
   int levelOf(LockClass c) {
     return rank(
         c.domain() == Domain.PROTOCOL && c.ipl() == Ipl.SOFTNET ? config.protocolIpl() : c.ipl());
+  }
+
+  long holdBoundNanos() {
+    return holdBoundNanos;
+  }
+
+  /**
+   * The edges of the observed order so far, by class, as {@code "outer" -> "inner"}: the inner lock
+   * was taken, or something waited for, in a frame that held the outer. Empty unless the run is
+   * checked. Any thread.
+   */
+  public List<String> observedOrder() {
+    return graph.edges();
+  }
+
+  OrderGraph graph() {
+    return graph;
   }
 
   int nextLockInstance() {
@@ -191,7 +221,12 @@ public final class Machine implements AutoCloseable {
     return cpus.get(Math.floorMod(lineCount.getAndIncrement(), cpus.size()));
   }
 
-  /** Establishes a soft interrupt on every CPU. */
+  /**
+   * Establishes a soft interrupt on every CPU.
+   *
+   * @throws LockViolation if the handler is not SMP-safe and its arrival at that level could
+   *     deadlock
+   */
   public <A> SoftInterrupt softInterrupt(
       String name, Ipl ipl, Handler<A> handler, A argument, Attach attach) {
     SoftLevel[] levels = new SoftLevel[cpus.size()];
@@ -200,14 +235,21 @@ public final class Machine implements AutoCloseable {
       levels[i] = cpus.get(i).softLevel(ipl);
       instances[i] =
           new SoftInterrupt.Instance(new HandlerRecord(this, name, handler, argument, attach));
+      AttachRule.checkAll(this, instances[i].record, levels[i].rank);
     }
-    return new SoftInterrupt(this, levels, instances);
+    SoftInterrupt soft = new SoftInterrupt(this, levels, instances);
+    if (Switches.CHECK) {
+      softInterrupts.updateAndGet(
+          old -> Stream.concat(old.stream().filter(s -> !s.isGone()), Stream.of(soft)).toList());
+    }
+    return soft;
   }
 
   /** A callout. */
   public <A> Callout callout(String name, Handler<A> handler, A argument, Attach attach) {
-    return new Callout(
-        new HandlerRecord(this, name, handler, argument, attach), cpus.getFirst().wheel());
+    HandlerRecord record = new HandlerRecord(this, name, handler, argument, attach);
+    AttachRule.checkAll(this, record, rank(Ipl.SOFTCLOCK));
+    return new Callout(record, cpus.getFirst().wheel());
   }
 
   /**
@@ -262,7 +304,7 @@ public final class Machine implements AutoCloseable {
     }
     if (Switches.CHECK && (ctx.heldCount != 0 || ctx.level != 0 || ctx.nest != 0)) {
       throw new LockViolation(
-          "lock leak: " + ctx + " leaves the kernel holding " + ctx.heldNames());
+          LockRule.LOCK_LEAK, ctx + " leaves the kernel holding " + ctx.heldNames());
     }
     for (int i = 0; i < TOP_POOL; i++) {
       if (idleTops.get(i) == null && idleTops.compareAndSet(i, null, ctx)) {
@@ -280,6 +322,34 @@ public final class Machine implements AutoCloseable {
   /** All contexts ever made; for reading per-context counters. */
   public List<Context> contexts() {
     return contexts.get();
+  }
+
+  /**
+   * Checks that nothing was forgotten, when nothing is meant to be under way: no source is pending,
+   * no soft interrupt is scheduled that did not run, and no CPU is inside a handler, holds a lock
+   * (in a checked run) or is at a raised level.
+   *
+   * <p>Context: any thread, while no device, application or callout does anything.
+   *
+   * @throws LockViolation naming what was forgotten
+   */
+  public void checkQuiescent() {
+    for (Cpu cpu : cpus) {
+      Context ctx = cpu.context();
+      String forgotten = cpu.interrupts().unserved();
+      if (forgotten == null && (ctx.heldCount != 0 || ctx.nest != 0)) {
+        forgotten = "the locks " + ctx.heldNames() + " are held";
+      }
+      if (forgotten == null && (ctx.level != 0 || ctx.frameDepth() != 0)) {
+        forgotten = "the level is " + ctx.levelName(ctx.level);
+      }
+      if (forgotten != null) {
+        throw new LockViolation(LockRule.NOT_QUIESCENT, "on " + cpu + ", " + forgotten);
+      }
+    }
+    for (SoftInterrupt s : softInterrupts.get()) {
+      s.checkRan();
+    }
   }
 
   // ---- Life

@@ -1,5 +1,9 @@
 package org.splnet.kernel;
 
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+
 /**
  * One choice per axis for a machine.
  *
@@ -11,6 +15,7 @@ package org.splnet.kernel;
  * @param protocolIpl the level at which protocol classes are held: {@link Ipl#SOFTNET}, or {@link
  *     Ipl#NET} where protocol input runs inside hard interrupts
  * @param seed of everything random on the machine
+ * @param confined for classes that only some CPUs take, application threads apart: these CPUs
  */
 public record MachineConfig(
     String name,
@@ -19,12 +24,13 @@ public record MachineConfig(
     LockBinding binding,
     LockOrder order,
     Ipl protocolIpl,
-    long seed) {
+    long seed,
+    Map<LockClass, Set<Integer>> confined) {
 
   /** One CPU, the levels of 2005, fine locks. */
   public static MachineConfig named(String name) {
     return new MachineConfig(
-        name, 1, LevelSet.L2005, LockBinding.FINE, LockOrder.STANDARD, Ipl.SOFTNET, 1);
+        name, 1, LevelSet.L2005, LockBinding.FINE, LockOrder.STANDARD, Ipl.SOFTNET, 1, Map.of());
   }
 
   /** Checks the choices. */
@@ -33,35 +39,53 @@ public record MachineConfig(
       throw new IllegalArgumentException("cpus = " + cpus + ": a machine has 1 to 256 CPUs");
     }
     binding.check(order);
+    confined = Map.copyOf(confined);
   }
 
   /** The same with so many CPUs. */
   public MachineConfig withCpus(int n) {
-    return new MachineConfig(name, n, levels, binding, order, protocolIpl, seed);
+    return new MachineConfig(name, n, levels, binding, order, protocolIpl, seed, confined);
   }
 
   /** The same with another level set. */
   public MachineConfig withLevels(LevelSet set) {
-    return new MachineConfig(name, cpus, set, binding, order, protocolIpl, seed);
+    return new MachineConfig(name, cpus, set, binding, order, protocolIpl, seed, confined);
   }
 
   /** The same with another lock grain. */
   public MachineConfig withBinding(LockBinding b) {
-    return new MachineConfig(name, cpus, levels, b, order, protocolIpl, seed);
+    return new MachineConfig(name, cpus, levels, b, order, protocolIpl, seed, confined);
   }
 
   /** The same with another lock order. */
   public MachineConfig withOrder(LockOrder o) {
-    return new MachineConfig(name, cpus, levels, binding, o, protocolIpl, seed);
+    return new MachineConfig(name, cpus, levels, binding, o, protocolIpl, seed, confined);
   }
 
   /** The same with protocol classes held at another level. */
   public MachineConfig withProtocolIpl(Ipl ipl) {
-    return new MachineConfig(name, cpus, levels, binding, order, ipl, seed);
+    return new MachineConfig(name, cpus, levels, binding, order, ipl, seed, confined);
   }
 
   /** The same with another seed. */
   public MachineConfig withSeed(long s) {
-    return new MachineConfig(name, cpus, levels, binding, order, protocolIpl, s);
+    return new MachineConfig(name, cpus, levels, binding, order, protocolIpl, s, confined);
+  }
+
+  /**
+   * The same with a class that only these CPUs take, application threads apart. Handlers that are
+   * not SMP-safe may then run above its level on the others; a checked run watches that the
+   * declaration is true.
+   */
+  public MachineConfig withConfined(LockClass c, Integer... to) {
+    Map<LockClass, Set<Integer>> more = new HashMap<>(confined);
+    more.put(c, Set.of(to));
+    return new MachineConfig(name, cpus, levels, binding, order, protocolIpl, seed, more);
+  }
+
+  /** Whether a CPU may take locks of a class. */
+  boolean mayHold(LockClass c, int cpu) {
+    Set<Integer> only = confined.get(c);
+    return only == null || only.contains(cpu);
   }
 }

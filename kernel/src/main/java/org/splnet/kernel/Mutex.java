@@ -37,6 +37,9 @@ public final class Mutex extends LogicalLock implements EntryLock {
     ctx.nestRaise(level);
     acquireReal(ctx);
     holder = ctx.id;
+    if (Switches.CHECK) {
+      LockChecker.acquired(ctx);
+    }
   }
 
   /**

@@ -52,6 +52,9 @@ public final class RwLock extends LogicalLock {
       }
       countAcquisition(ctx);
     }
+    if (Switches.CHECK) {
+      LockChecker.acquired(ctx);
+    }
   }
 
   /** Leaves a read section. */
@@ -60,7 +63,8 @@ public final class RwLock extends LogicalLock {
       LockChecker.exitRead(ctx, this);
       if (isHeld(ctx)) {
         throw new LockViolation(
-            "ownership: " + ctx + " leaves " + this + " as a reader and holds it as the writer");
+            LockRule.OWNERSHIP,
+            ctx + " leaves " + this + " as a reader and holds it as the writer");
       }
     }
     if (shared) {
@@ -74,7 +78,7 @@ public final class RwLock extends LogicalLock {
   /** Takes the lock for writing. Context and locks as {@link Mutex#enter}. */
   public void enterWrite(Context ctx) {
     if (Switches.CHECK) {
-      LockChecker.enter(ctx, this);
+      LockChecker.enterWrite(ctx, this);
     }
     ctx.nestRaise(level);
     acquireReal(ctx);
@@ -82,6 +86,9 @@ public final class RwLock extends LogicalLock {
       contendForState(ctx, true);
     }
     holder = ctx.id;
+    if (Switches.CHECK) {
+      LockChecker.acquired(ctx);
+    }
   }
 
   /** Leaves a write section. */
@@ -99,6 +106,10 @@ public final class RwLock extends LogicalLock {
 
   private void contendForState(Context ctx, boolean write) {
     long from = Switches.STATS ? ctx.machine.nanos() : 0;
+    WaitGraph.Wait outer =
+        Switches.CHECK
+            ? WaitGraph.begin(ctx, write ? null : new WaitGraph.ForWriter(this, () -> state < 0))
+            : null;
     int spins = 0;
     for (; ; ) {
       int seen = state;
@@ -107,6 +118,9 @@ public final class RwLock extends LogicalLock {
         break;
       }
       ctx.spin(spins++);
+    }
+    if (Switches.CHECK) {
+      WaitGraph.end(ctx, outer);
     }
     if (Switches.STATS) {
       countContended(ctx, ctx.machine.nanos() - from);

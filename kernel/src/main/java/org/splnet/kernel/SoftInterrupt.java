@@ -47,6 +47,10 @@ public final class SoftInterrupt {
       return !(boolean) SCHEDULED.getAndSet(this, true);
     }
 
+    boolean marked() {
+      return scheduled;
+    }
+
     /** Takes the mark away, before the run: what is queued from here on marks it again. */
     void unmark() {
       scheduled = false;
@@ -84,8 +88,28 @@ public final class SoftInterrupt {
   public void disestablish(Context ctx) {
     for (int c = 0; c < instances.length; c++) {
       Instance i = instances[c];
+      if (Switches.CHECK) {
+        LockChecker.awaits(ctx, i.record.waitable("soft interrupt"));
+      }
       i.gone = true;
       i.activity.await(ctx, machine.cpu(c), "soft interrupt " + i.record.name);
+    }
+  }
+
+  boolean isGone() {
+    return instances[0].gone;
+  }
+
+  /** Throws if a run is outstanding; only where nothing is under way. */
+  void checkRan() {
+    for (int c = 0; c < instances.length; c++) {
+      Instance i = instances[c];
+      if (i.marked() && !i.gone) {
+        throw new LockViolation(
+            LockRule.NOT_QUIESCENT,
+            "soft interrupt '%s' is scheduled on %s and never ran"
+                .formatted(i.record.name, machine.cpu(c)));
+      }
     }
   }
 

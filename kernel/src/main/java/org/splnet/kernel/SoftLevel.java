@@ -48,9 +48,14 @@ final class SoftLevel extends Source {
       }
       i.activity.begin();
       i.unmark();
+      OrderGraph.Waitable outer =
+          Switches.CHECK ? LockChecker.runs(ctx, r.waitable("soft interrupt"), true) : null;
       if (!i.gone) {
         r.count++;
         r.realFunction.handle(ctx, r.realArgument);
+      }
+      if (Switches.CHECK) {
+        LockChecker.ran(ctx, outer);
       }
       i.activity.end();
       i = next;

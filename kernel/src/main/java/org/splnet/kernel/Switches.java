@@ -5,7 +5,8 @@ package org.splnet.kernel;
  * and statistics cost nothing where they are not wanted.
  *
  * <ul>
- *   <li>{@code -Dsplnet.check=true}: judge lock order, ownership and level at every operation.
+ *   <li>{@code -Dsplnet.check=true}: judge lock order, ownership and level at every operation. With
+ *       {@code -Dsplnet.check.holdMicros=N} also how long a lock is held.
  *   <li>{@code -Dsplnet.stats=false}: keep no lock statistics.
  *   <li>{@code -Dsplnet.fixed=own|none}: bind every mutex at compile time to itself or to no lock:
  *       the hard-wired baselines against which the freedom of bindings is measured. {@code none}

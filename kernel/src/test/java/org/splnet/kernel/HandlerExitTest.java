@@ -75,9 +75,18 @@ class HandlerExitTest {
   }
 
   @Test
-  void aWrappedHandlerThatArrivesInsideALockTakenUnderTheKernelLockIsReported() {
+  void aHandlerThatTakesTheKernelLockInsideALockTakenUnderTheKernelLockIsReported() {
     InterruptLine line = machine.line("line", machine.cpu(0));
-    line.establish(ctx, "old", Ipl.CLOCK, (c, n) -> {}, NOTHING, Attach.UNFLAGGED);
+    line.establish(
+        ctx,
+        "old",
+        Ipl.CLOCK,
+        (c, n) -> {
+          machine.kernelLock().enter(c);
+          machine.kernelLock().exit(c);
+        },
+        NOTHING,
+        Attach.MPSAFE);
     Mutex mutex = machine.mutex(LockOrder.DEVICE, "dev");
 
     mutex.enter(ctx);

@@ -1,0 +1,397 @@
+package org.splnet.kernel;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The order of locks as a machine's checked run has shown it, and the rule that there be no cycle
+ * in it: not even one whose edges were seen once each, at different times, on one CPU.
+ *
+ * <p><b>Nodes</b> are lock classes, or rather the classes of the real locks to which the binding
+ * maps them; and everything that can be waited for like a lock: the handlers of a line at one
+ * level, a soft interrupt, a callout, a cross-CPU call (a {@link Waitable}, by name).
+ *
+ * <p><b>Edges that a frame shows</b>, A → B: B was taken, or waited for, while A was held in the
+ * same frame; a handler "holds" itself. <b>Edges that no frame shows</b>, L ⇒ M: on some CPU L was
+ * held (or ran) at a level below that of a handler that takes (or waits for) M there. They are
+ * computed from two numbers per node and CPU, the lowest level in force while it was held and the
+ * highest level at which a handler took it, so the handler need not have arrived at the bad moment.
+ * A lock deadlock is a cycle of both (see {@code docs/locking.md}); so a cycle is looked for
+ * whenever an edge is new or one of the numbers changes, and reported at the operation that closes
+ * it. Application threads are on no CPU: they make edges of the first sort only. What a soft
+ * interrupt, a callout or a cross-CPU call does counts on every CPU.
+ *
+ * <p><b>Cost.</b> What a context holds and what it is about to do hash to 64 bits; a key that the
+ * context has met is found in a small table of its own, and nothing more is done. Only a key that
+ * no context of the machine has met walks the stack and looks at the graph, under a lock of its
+ * own.
+ *
+ * <p>What is refused is not remembered: it is refused again. Re-routing a line or detaching a
+ * handler forgets the levels of handlers, for they may not arrive any more.
+ */
+final class OrderGraph {
+  private static final int NEVER_HELD = Integer.MAX_VALUE;
+
+  /** Something that is waited for as one waits for a lock. */
+  static final class Waitable {
+    final String name;
+    final int id;
+
+    Waitable(String name, int id) {
+      this.name = name;
+      this.id = id;
+    }
+  }
+
+  private static final class Node {
+    final String name;
+    final int id;
+    final boolean waitable;
+
+    /** Lowest level in force while held, per CPU, and where that was. */
+    final int[] low;
+
+    final @Nullable Place[] lowPlace;
+
+    /** Highest level of a handler that took it, per CPU, and where that was. */
+    final int[] use;
+
+    final @Nullable Place[] usePlace;
+    final Map<Node, Edge> next = new LinkedHashMap<>();
+
+    Node(String name, int id, boolean waitable, int cpus) {
+      this.name = name;
+      this.id = id;
+      this.waitable = waitable;
+      low = new int[cpus];
+      Arrays.fill(low, NEVER_HELD);
+      lowPlace = new @Nullable Place[cpus];
+      use = new int[cpus];
+      usePlace = new @Nullable Place[cpus];
+    }
+  }
+
+  /** Where the outer one was taken, if that is known, and where the inner one. */
+  private record Edge(@Nullable Place outer, Place inner) {}
+
+  private final Machine machine;
+  private final int cpus;
+  private final AtomicBoolean busy = new AtomicBoolean();
+  private final List<Node> nodes = new ArrayList<>();
+  private final Map<String, Waitable> waitables = new HashMap<>();
+  private final Map<Long, Place> seen = new HashMap<>();
+
+  /** Part of every key: what was met before it changed is looked at again. */
+  private volatile int epoch = 1;
+
+  OrderGraph(Machine machine) {
+    this.machine = machine;
+    this.cpus = machine.config().cpus();
+    for (LockClass c : machine.order().classes()) {
+      nodes.add(new Node(c.name(), nodes.size(), false, cpus));
+    }
+  }
+
+  int epoch() {
+    return epoch;
+  }
+
+  /** The node of that name, made at first mention. */
+  Waitable waitable(String name) {
+    lock();
+    try {
+      Waitable w = waitables.get(name);
+      if (w == null) {
+        w = new Waitable(name, nodes.size());
+        waitables.put(name, w);
+        nodes.add(new Node(name, w.id, true, cpus));
+      }
+      return w;
+    } finally {
+      unlock();
+    }
+  }
+
+  /** Handlers have gone elsewhere: the levels at which they took locks are learnt anew. */
+  @SuppressWarnings("NonAtomicVolatileUpdate") // under the lock
+  void forgetUse() {
+    lock();
+    try {
+      for (Node n : nodes) {
+        Arrays.fill(n.use, 0);
+      }
+      seen.clear();
+      epoch++;
+    } finally {
+      unlock();
+    }
+  }
+
+  /** A lock is about to be taken, or was by trying ({@code waits} false: nothing leads to it). */
+  Place taken(Context ctx, long key, LogicalLock lock, boolean waits) {
+    return firstSight(
+        ctx,
+        key,
+        nodes(lock.node),
+        (waits ? "enter " : "tryEnter ") + lock,
+        waits,
+        Math.max(ctx.level, lock.level));
+  }
+
+  /** Something is about to be waited for. */
+  Place awaited(Context ctx, long key, Waitable what) {
+    return firstSight(ctx, key, nodes(what.id), "wait for " + what.name, true, NEVER_HELD);
+  }
+
+  /** Something that can be waited for begins to run. */
+  Place begun(Context ctx, long key, Waitable what) {
+    return firstSight(ctx, key, nodes(what.id), "run of " + what.name, false, ctx.level);
+  }
+
+  /** The level drops to {@code level} while a lock is held that is not above it. */
+  Place lowered(Context ctx, long key, LogicalLock held, int level) {
+    return firstSight(ctx, key, nodes(held.node), "splx under " + held, false, level);
+  }
+
+  private Node nodes(int id) {
+    lock();
+    try {
+      return nodes.get(id);
+    } finally {
+      unlock();
+    }
+  }
+
+  private Place firstSight(
+      Context ctx, long key, Node node, String what, boolean waits, int heldAt) {
+    lock();
+    try {
+      Place known = seen.get(key);
+      if (known != null) {
+        return known;
+      }
+      Place place = Place.at(ctx, what, heldAt == NEVER_HELD ? ctx.level : heldAt);
+      Undo undo = new Undo(node);
+      if (waits) {
+        addEdges(ctx, node, place, undo);
+        if (ctx.cpu != null) {
+          onCpus(ctx, (cpu, n) -> raiseUse(n, cpu, ctx.frameLevel, place), node);
+        }
+      }
+      if (heldAt != NEVER_HELD && ctx.cpu != null) {
+        onCpus(ctx, (cpu, n) -> lowerLow(n, cpu, heldAt, place), node);
+      }
+      List<Node> cycle = cycleThrough(node);
+      if (!cycle.isEmpty()) {
+        LockViolation violation = violation(ctx, cycle, place);
+        undo.run();
+        throw violation;
+      }
+      seen.put(key, place);
+      return place;
+    } finally {
+      unlock();
+    }
+  }
+
+  private void addEdges(Context ctx, Node node, Place place, Undo undo) {
+    for (int i = ctx.heldBase; i < ctx.heldCount; i++) {
+      addEdge(nodes.get(ctx.held[i].node), node, ctx.heldPlaces[i], place, undo);
+    }
+    Waitable running = ctx.running;
+    if (running != null) {
+      addEdge(nodes.get(running.id), node, null, place, undo);
+    }
+  }
+
+  private static void addEdge(Node from, Node to, @Nullable Place outer, Place inner, Undo undo) {
+    if (from != to && from.next.putIfAbsent(to, new Edge(outer, inner)) == null) {
+      undo.edgesFrom.add(from);
+    }
+  }
+
+  /** A soft interrupt, a callout and a cross-CPU call may run anywhere. */
+  private void onCpus(Context ctx, BiConsumer<Integer, Node> action, Node node) {
+    if (ctx.anyCpu) {
+      for (int cpu = 0; cpu < cpus; cpu++) {
+        action.accept(cpu, node);
+      }
+    } else {
+      action.accept(ctx.cpu().index(), node);
+    }
+  }
+
+  private static void raiseUse(Node n, int cpu, int level, Place place) {
+    if (level > n.use[cpu]) {
+      n.use[cpu] = level;
+      n.usePlace[cpu] = place;
+    }
+  }
+
+  private static void lowerLow(Node n, int cpu, int level, Place place) {
+    if (level < n.low[cpu]) {
+      n.low[cpu] = level;
+      n.lowPlace[cpu] = place;
+    }
+  }
+
+  /**
+   * The CPU on which {@code l} is held below the level of a handler that takes {@code m}, or -1.
+   */
+  private static int implicitOn(Node l, Node m) {
+    for (int cpu = 0; cpu < l.low.length; cpu++) {
+      if (l.low[cpu] < m.use[cpu]) {
+        return cpu;
+      }
+    }
+    return -1;
+  }
+
+  /** The shortest cycle through a node, outermost class first; empty if there is none. */
+  private List<Node> cycleThrough(Node start) {
+    Map<Node, Node> from = new HashMap<>();
+    ArrayDeque<Node> queue = new ArrayDeque<>();
+    queue.add(start);
+    while (!queue.isEmpty()) {
+      Node at = queue.remove();
+      for (Node to : nodes) {
+        if (to == at || !(at.next.containsKey(to) || implicitOn(at, to) >= 0)) {
+          continue;
+        }
+        if (to == start) {
+          List<Node> path = new ArrayList<>();
+          for (Node n = at; n != start; n = from.get(n)) {
+            path.add(n);
+          }
+          path.add(start);
+          Collections.reverse(path);
+          int outermost = path.indexOf(Collections.min(path, Comparator.comparingInt(n -> n.id)));
+          Collections.rotate(path, -outermost);
+          return path;
+        }
+        if (from.putIfAbsent(to, at) == null) {
+          queue.add(to);
+        }
+      }
+    }
+    return List.of();
+  }
+
+  private LockViolation violation(Context ctx, List<Node> cycle, Place last) {
+    StringBuilder chain = new StringBuilder();
+    List<Place> places = new ArrayList<>();
+    boolean implicit = false;
+    boolean toKernel = false;
+    boolean waitable = false;
+    for (int i = 0; i < cycle.size(); i++) {
+      Node a = cycle.get(i);
+      Node b = cycle.get((i + 1) % cycle.size());
+      waitable |= a.waitable;
+      chain.append(i == 0 ? a.name : "");
+      Edge edge = a.next.get(b);
+      if (edge != null) {
+        chain.append(" -> ").append(b.name);
+        addPlace(places, edge.outer);
+        addPlace(places, edge.inner);
+      } else {
+        int cpu = implicitOn(a, b);
+        implicit = true;
+        toKernel |= b.id == 0;
+        chain.append(
+            " => %s (on cpu%d, %s at %s can be interrupted by a handler of level %s that takes %s)"
+                .formatted(
+                    b.name,
+                    cpu,
+                    a.name,
+                    machine.levels().name(a.low[cpu]),
+                    machine.levels().name(b.use[cpu]),
+                    b.name));
+        addPlace(places, a.lowPlace[cpu]);
+        addPlace(places, b.usePlace[cpu]);
+      }
+    }
+    places.remove(last);
+    places.add(last);
+    LockRule rule =
+        waitable
+            ? LockRule.WAIT_FOR_HANDLER
+            : toKernel
+                ? LockRule.IMPLICIT_EDGE
+                : implicit ? LockRule.SAFE_TO_UNSAFE : LockRule.ORDER_CYCLE;
+    return new LockViolation(rule, "%s closes the cycle %s".formatted(ctx.name(), chain), places);
+  }
+
+  private static void addPlace(List<Place> places, @Nullable Place place) {
+    if (place != null && !places.contains(place)) {
+      places.add(place);
+    }
+  }
+
+  /** Takes back what one operation changed at its node, and the edges that it made. */
+  private static final class Undo {
+    private final Node node;
+    private final int[] low;
+    private final int[] use;
+    private final List<Node> edgesFrom = new ArrayList<>();
+
+    Undo(Node node) {
+      this.node = node;
+      low = node.low.clone();
+      use = node.use.clone();
+    }
+
+    void run() {
+      System.arraycopy(low, 0, node.low, 0, low.length);
+      System.arraycopy(use, 0, node.use, 0, use.length);
+      for (Node from : edgesFrom) {
+        from.next.remove(node);
+      }
+    }
+  }
+
+  /** Where a class was held at the lowest level on a CPU, for a report; null if it never was. */
+  @Nullable Place lowPlace(LogicalLock lock, int cpu) {
+    lock();
+    try {
+      return nodes.get(lock.node).lowPlace[cpu];
+    } finally {
+      unlock();
+    }
+  }
+
+  /** The observed edges that frames show, as {@code "a" -> "b"}. */
+  List<String> edges() {
+    lock();
+    try {
+      List<String> out = new ArrayList<>();
+      for (Node n : nodes) {
+        for (Node to : n.next.keySet()) {
+          out.add("\"" + n.name + "\" -> \"" + to.name + "\"");
+        }
+      }
+      return out;
+    } finally {
+      unlock();
+    }
+  }
+
+  private void lock() {
+    while (!busy.compareAndSet(false, true)) {
+      // Held for the time of one look at the graph only, and by nobody who waits.
+    }
+  }
+
+  private void unlock() {
+    busy.set(false);
+  }
+}

@@ -1,0 +1,52 @@
+package org.splnet.kernel;
+
+import java.util.List;
+
+/**
+ * Where something was done: by whom, at which levels, through which calls. Taken at the first sight
+ * of a chain of locks only, for it walks the stack.
+ *
+ * @param what what was done there
+ * @param who the context
+ * @param level the level in force
+ * @param handlerLevel the level of the handler that ran; NONE outside any
+ * @param stack the calls, innermost first, without the checker's own
+ */
+public record Place(
+    String what, String who, String level, String handlerLevel, List<String> stack) {
+  private static final int DEPTH = 24;
+  private static final String CHECKER = LockChecker.class.getName();
+
+  static Place here(Context ctx, String what) {
+    return at(ctx, what, ctx.level);
+  }
+
+  static Place at(Context ctx, String what, int level) {
+    List<String> stack =
+        StackWalker.getInstance()
+            .walk(frames ->
+                frames
+                    .filter(f -> !isChecker(f.getClassName()))
+                    .limit(DEPTH)
+                    .map(f -> f.toStackTraceElement().toString())
+                    .toList());
+    return new Place(what, ctx.name(), ctx.levelName(level), ctx.levelName(ctx.frameLevel), stack);
+  }
+
+  private static boolean isChecker(String name) {
+    return name.equals(CHECKER)
+        || name.equals(OrderGraph.class.getName())
+        || name.equals(Place.class.getName());
+  }
+
+  @Override
+  public String toString() {
+    StringBuilder out = new StringBuilder();
+    out.append(what).append(" by ").append(who).append(" at ").append(level);
+    out.append(", in a handler of level ").append(handlerLevel);
+    for (String s : stack) {
+      out.append("\n  at ").append(s);
+    }
+    return out.toString();
+  }
+}

@@ -1,0 +1,127 @@
+package org.splnet.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.splnet.kernel.Rig.NOTHING;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.splnet.kernel.sim.StepPort;
+
+/** Handlers that would break the rule of implicit edges are not attached at all. */
+class AttachRuleTest {
+  private static LockClass device(Ipl ipl) {
+    return new LockClass("dev", LockClass.Kind.MUTEX, Domain.DRIVER, ipl, true, "a device", "all");
+  }
+
+  private static MachineConfig config(LockClass device) {
+    return Rig.config(2).withOrder(new LockOrder(List.of(LockOrder.BIG, device, CALLOUT, IRQ)));
+  }
+
+  private static final LockClass CALLOUT = LockOrder.CALLOUT;
+  private static final LockClass IRQ = LockOrder.INTERRUPT;
+
+  private static InterruptLine.Established serial(Machine machine, int cpu, Attach attach) {
+    return machine
+        .line("sio", machine.cpu(cpu))
+        .establish(machine.enterTop(), "serial", Ipl.TTY, (c, n) -> {}, NOTHING, attach);
+  }
+
+  private static Machine machine(MachineConfig config) {
+    return Rig.step(config, new StepPort(1, 1_000));
+  }
+
+  @Test
+  void anUnflaggedHandlerAboveAClassThatIsTakenUnderTheKernelLockIsRefusedWithTheRemedies() {
+    Machine machine = machine(config(device(Ipl.NET)));
+
+    assertThatThrownBy(() -> serial(machine, 0, Attach.UNFLAGGED))
+        .isInstanceOfSatisfying(
+            LockViolation.class,
+            v -> assertThat(v.report().rule()).isEqualTo(LockRule.IMPLICIT_EDGE))
+        .hasMessageContainingAll(
+            "serial", "dev", "TTY", "NET", "raise the class", "flag the handler", "route", "merge");
+  }
+
+  @Test
+  void aFlaggedOneIsAccepted() {
+    assertThat(serial(machine(config(device(Ipl.NET))), 0, Attach.MPSAFE).wrapped()).isFalse();
+  }
+
+  @Test
+  void withTheClassRaisedItIsAccepted() {
+    assertThat(serial(machine(config(device(Ipl.VM))), 0, Attach.UNFLAGGED).wrapped()).isTrue();
+  }
+
+  @Test
+  void withTheLevelsMergedItIsAccepted() {
+    MachineConfig merged = config(device(Ipl.NET)).withLevels(LevelSet.MERGED);
+
+    assertThat(serial(machine(merged), 0, Attach.UNFLAGGED).wrapped()).isTrue();
+  }
+
+  @Test
+  void withTheClassBoundToTheKernelLockItIsAccepted() {
+    MachineConfig big = config(device(Ipl.NET)).withBinding(LockBinding.BIG_LOCK);
+
+    assertThat(serial(machine(big), 0, Attach.UNFLAGGED).wrapped()).isTrue();
+  }
+
+  @Test
+  void routedToACpuWhereTheClassIsNotTakenItIsAcceptedAndMayNotBeRoutedBack() {
+    LockClass dev = device(Ipl.NET);
+    Machine machine = machine(config(dev).withConfined(dev, 0));
+    Context top = machine.enterTop();
+
+    InterruptLine line = serial(machine, 1, Attach.UNFLAGGED).line();
+
+    assertThatThrownBy(() -> line.route(top, machine.cpu(0)))
+        .isInstanceOf(LockViolation.class)
+        .hasMessageContainingAll("serial", "cpu0");
+    assertThat(line.cpu(top)).isSameAs(machine.cpu(1));
+    assertThatThrownBy(() -> serial(machine, 0, Attach.UNFLAGGED))
+        .isInstanceOf(LockViolation.class);
+  }
+
+  @Test
+  void aConfinedClassTakenOnAnotherCpuIsReported() {
+    LockClass dev = device(Ipl.NET);
+    Machine machine = machine(config(dev).withConfined(dev, 0));
+    Mutex mutex = machine.mutex(dev, "dev0");
+    Rig.top(machine, top -> take(mutex, top));
+    take(mutex, machine.cpu(0).context());
+
+    assertThatThrownBy(() -> take(mutex, machine.cpu(1).context()))
+        .isInstanceOf(LockViolation.class)
+        .hasMessageContainingAll("dev0", "confines");
+  }
+
+  @Test
+  void softInterruptsAndCalloutsAreJudgedForEveryCpu() {
+    LockClass low = device(Ipl.NONE);
+    Machine machine = machine(config(low));
+    Machine confined = machine(config(low).withConfined(low, 0));
+
+    for (Machine m : List.of(machine, confined)) {
+      assertThatThrownBy(() -> m.callout("tick", (c, n) -> {}, NOTHING, Attach.UNFLAGGED))
+          .isInstanceOf(LockViolation.class)
+          .hasMessageContainingAll("tick", "SOFTCLOCK");
+      assertThatThrownBy(
+              () -> m.softInterrupt("soft", Ipl.SOFTNET, (c, n) -> {}, NOTHING, Attach.UNFLAGGED))
+          .isInstanceOf(LockViolation.class)
+          .hasMessageContainingAll("soft", "SOFTNET");
+    }
+    machine.callout("tick", (c, n) -> {}, NOTHING, Attach.MPSAFE);
+    machine(config(device(Ipl.SOFTNET)))
+        .softInterrupt("soft", Ipl.SOFTNET, (c, n) -> {}, NOTHING, Attach.UNFLAGGED);
+  }
+
+  private static void take(Mutex mutex, Context ctx) {
+    mutex.enter(ctx);
+    try {
+      mutex.assertHeld(ctx);
+    } finally {
+      mutex.exit(ctx);
+    }
+  }
+}
