@@ -37,7 +37,7 @@ final class HandlerRecord extends Padded {
   @SuppressWarnings("unchecked")
   <A> HandlerRecord(Machine machine, String name, Handler<A> handler, A argument, Attach attach) {
     this.name = name;
-    this.realFunction = (Handler<Object>) handler;
+    this.realFunction = raised(machine.callerRank(), (Handler<Object>) handler);
     this.realArgument = (Object) argument;
     this.entry = machine.entryLock(attach);
     if (entry == null) {
@@ -47,6 +47,17 @@ final class HandlerRecord extends Padded {
       this.function = (Handler<Object>) (Handler<?>) WRAPPER;
       this.argument = this;
     }
+  }
+
+  private static Handler<Object> raised(int rank, Handler<Object> handler) {
+    if (rank == 0) {
+      return handler;
+    }
+    return (ctx, argument) -> {
+      int s = ctx.raiseTo(rank);
+      handler.handle(ctx, argument);
+      ctx.splx(s);
+    };
   }
 
   void call(Context ctx) {

@@ -5,8 +5,8 @@ package org.splnet.kernel;
  *
  * <p>Class, level, instance and holder belong to this half; recursion, order, ownership and
  * statistics are judged on it, so they are the same under every binding. The real lock is this
- * object itself where the class has locks of its own, otherwise the machine's shared lock of the
- * class to which the binding maps it.
+ * object itself where the class has locks of its own (or one beside it, where {@link SpinKind} says
+ * so), otherwise the machine's shared lock of the class to which the binding maps it.
  */
 abstract sealed class LogicalLock extends RealLock permits Mutex, RwLock, KernelLock {
   private static final int HOLD_SAMPLE_MASK = 127;
@@ -20,10 +20,17 @@ abstract sealed class LogicalLock extends RealLock permits Mutex, RwLock, Kernel
   /** Rank of the level that holding it implies. */
   final int level;
 
+  /** Rank to which taking it raises: {@link #level}, or 0 where that is the caller's business. */
+  final int raise;
+
   /** Serial number within the machine: two locks of one class are taken in this order. */
   final int instance;
 
   final RealLock real;
+
+  /** It has no lock of its own but shares that of another class. */
+  final boolean bound;
+
   private final int stats;
 
   /** The context that holds the logical lock, 0 if none; guarded by the real lock. */
@@ -36,10 +43,13 @@ abstract sealed class LogicalLock extends RealLock permits Mutex, RwLock, Kernel
     this.name = name;
     this.rank = machine.order().rank(lockClass);
     this.level = machine.levelOf(lockClass);
+    this.raise = machine.raisedBy(lockClass);
     this.instance = machine.nextLockInstance();
     this.stats = LockStatistics.base(rank);
     RealLock shared = machine.sharedLock(lockClass);
-    this.real = shared == null ? this : shared;
+    this.bound = shared != null;
+    MachineConfig config = machine.config();
+    this.real = shared == null ? config.options().spin().realLock(this, config.cpus()) : shared;
   }
 
   /** The class of this lock. */
@@ -65,6 +75,15 @@ abstract sealed class LogicalLock extends RealLock permits Mutex, RwLock, Kernel
   public final void assertHeld(Context ctx) {
     if (Switches.CHECK && !isHeld(ctx)) {
       throw new LockViolation("lock '" + name + "' must be held here and is not, by " + ctx);
+    }
+  }
+
+  /** Where the caller raises the level: has it? Checked runs. */
+  final void checkRaised(Context ctx) {
+    if (raise < level && ctx.level < level) {
+      throw new LockViolation(
+          "level: %s takes %s (level %s) without having raised its level; let locks carry their level (--level-with lock), or raise it before"
+              .formatted(ctx, this, ctx.levelName(level)));
     }
   }
 
@@ -159,12 +178,7 @@ abstract sealed class LogicalLock extends RealLock permits Mutex, RwLock, Kernel
 
   private void contend(Context ctx, RealLock r) {
     long from = Switches.STATS ? ctx.machine.nanos() : 0;
-    int spins = 0;
-    do {
-      while (!r.isFree()) {
-        ctx.spin(spins++);
-      }
-    } while (!r.tryTake(ctx.id));
+    r.await(ctx);
     if (Switches.STATS) {
       countContended(ctx, ctx.machine.nanos() - from);
     }

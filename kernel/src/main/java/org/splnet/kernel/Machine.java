@@ -35,6 +35,7 @@ public final class Machine implements AutoCloseable {
   private final AtomicReferenceArray<@Nullable Context> idleTops =
       new AtomicReferenceArray<>(TOP_POOL);
   private final AtomicReference<@Nullable MoreIdle> moreIdleTops = new AtomicReference<>();
+  private final int callerRank;
   private final InterruptState noInterrupts;
   private final KernelLock kernelLock;
   private final Map<LockClass, LogicalLock> shared = new HashMap<>();
@@ -50,6 +51,13 @@ public final class Machine implements AutoCloseable {
     for (Ipl ipl : Ipl.values()) {
       ranks[ipl.ordinal()] = config.levels().rank(ipl);
     }
+    int highest = 0;
+    for (LockClass c : config.order().classes()) {
+      if (c.domain() != Domain.KERNEL) {
+        highest = Math.max(highest, levelOf(c));
+      }
+    }
+    callerRank = config.options().levelWith().raisedByCaller(highest);
     noInterrupts = new InterruptState(config.levels().ranks());
     kernelLock = new KernelLock(this);
     shared.put(LockOrder.BIG, kernelLock);
@@ -116,9 +124,24 @@ public final class Machine implements AutoCloseable {
     return lockInstances.incrementAndGet();
   }
 
+  /** The rank to which taking a lock of that class raises. */
+  int raisedBy(LockClass c) {
+    int level = levelOf(c);
+    return c.domain() == Domain.KERNEL ? level : config.options().levelWith().raisedByLock(level);
+  }
+
+  /** The rank at which handlers and application calls begin, where callers raise the level. */
+  int callerRank() {
+    return callerRank;
+  }
+
   @Nullable RealLock sharedLock(LockClass c) {
     LockClass to = config.binding().target(c);
-    return to == c ? null : shared.get(to);
+    if (to == c) {
+      return null;
+    }
+    LogicalLock lock = shared.get(to);
+    return lock == null ? null : lock.real;
   }
 
   // ---- Locks
@@ -228,6 +251,9 @@ public final class Machine implements AutoCloseable {
     Cpu home = cpu != null ? cpu : cpus.get(id % cpus.size());
     Context ctx =
         new Context(id, this, cpu, home, interrupts, new SplittableRandom(config.seed() * 31 + id));
+    if (cpu == null) {
+      ctx.level = callerRank;
+    }
     contexts.updateAndGet(old -> {
       List<Context> now = new ArrayList<>(old);
       now.add(ctx);
@@ -260,7 +286,7 @@ public final class Machine implements AutoCloseable {
     if (failure.get() != null) {
       return; // it may have been thrown out of a wait, and is in no state to be used again
     }
-    if (Switches.CHECK && (ctx.heldCount != 0 || ctx.level != 0 || ctx.nest != 0)) {
+    if (Switches.CHECK && (ctx.heldCount != 0 || ctx.level != callerRank || ctx.nest != 0)) {
       throw new LockViolation(
           "lock leak: " + ctx + " leaves the kernel holding " + ctx.heldNames());
     }
