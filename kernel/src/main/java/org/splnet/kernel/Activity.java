@@ -49,6 +49,18 @@ final class Activity extends Padded {
       return;
     }
     refuseOwn(ctx, cpu, what);
+    awaitPast(ctx, seen);
+  }
+
+  /** As {@link #await}, for a caller that is known not to be what runs. */
+  void awaitEnd(Context ctx) {
+    int seen = count;
+    if ((seen & 1) != 0) {
+      awaitPast(ctx, seen);
+    }
+  }
+
+  private void awaitPast(Context ctx, int seen) {
     int turn = 0;
     while (count == seen) {
       ctx.spin(turn++);

@@ -41,6 +41,7 @@ public final class Machine implements AutoCloseable {
   private final Map<LockClass, LogicalLock> shared = new HashMap<>();
   private final Mutex interruptLock;
   private final List<Cpu> cpus;
+  private final @Nullable LinePoller linePoller;
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
   private volatile boolean running;
 
@@ -73,6 +74,10 @@ public final class Machine implements AutoCloseable {
       made.add(new Cpu(this, i));
     }
     cpus = List.copyOf(made);
+    linePoller =
+        config.options().entry() == EntryContext.POLLING
+            ? new LinePoller(this, config.options().pollBudget())
+            : null;
   }
 
   /** The configuration. */
@@ -168,7 +173,8 @@ public final class Machine implements AutoCloseable {
 
   /** The lock that is entered around a whole handler, or null. */
   @Nullable EntryLock entryLock(Attach attach) {
-    return attach.mpSafe() ? entryLock(attach.domain()) : kernelLock;
+    EntryLock big = attach.mpSafe() ? null : config.options().entryLock().ofUnflagged(kernelLock);
+    return big != null ? big : entryLock(attach.domain());
   }
 
   /**
@@ -206,7 +212,7 @@ public final class Machine implements AutoCloseable {
 
   /** A new interrupt line, routed to a CPU. */
   public InterruptLine line(String name, Cpu cpu) {
-    return new InterruptLine(this, name, cpu, interruptLock);
+    return new InterruptLine(this, name, config.options().routing().home(this, cpu), interruptLock);
   }
 
   /** A CPU for the next device, each in turn. */
@@ -249,6 +255,10 @@ public final class Machine implements AutoCloseable {
   Context newContext(@Nullable Cpu cpu, InterruptState interrupts) {
     int id = contextIds.incrementAndGet();
     Cpu home = cpu != null ? cpu : cpus.get(id % cpus.size());
+    return newContext(id, cpu, home, interrupts);
+  }
+
+  private Context newContext(int id, @Nullable Cpu cpu, Cpu home, InterruptState interrupts) {
     Context ctx =
         new Context(id, this, cpu, home, interrupts, new SplittableRandom(config.seed() * 31 + id));
     if (cpu == null) {
@@ -260,6 +270,23 @@ public final class Machine implements AutoCloseable {
       return List.copyOf(now);
     });
     return ctx;
+  }
+
+  /** A thread for an interrupt line, with a context of its own that uses the queues of a CPU. */
+  InterruptThread interruptThread(String name, Cpu home) {
+    Context ctx = newContext(contextIds.incrementAndGet(), null, home, noInterrupts);
+    InterruptThread thread = new InterruptThread(this, name, ctx);
+    port.startWorker(this, thread);
+    return thread;
+  }
+
+  /** The poll lists of the CPUs. */
+  LinePoller linePoller() {
+    LinePoller p = linePoller;
+    if (p == null) {
+      throw new IllegalStateException(this + " does not poll");
+    }
+    return p;
   }
 
   /**

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -220,7 +221,7 @@ class SpinKindTest {
               (c, n) -> {
                 inner.enter(c);
                 stage.set(2);
-                Rig.await("the handler that wants the kernel lock", () -> stage.get() == 3);
+                Rig.await("the handler that wants the kernel lock", () -> stage.get() >= 3);
                 c.spin(0); // here it waits for the kernel lock, above the frame that holds inner
                 inner.exit(c);
                 done.incrementAndGet();
@@ -258,6 +259,7 @@ class SpinKindTest {
       stage.set(3);
       above.schedule(machine.cpu(0));
       Rig.await("the handler above the waiter", () -> stage.get() == 4);
+      LockSupport.parkNanos(2_000_000); // both CPUs should have got as far as their locks
       big.exit(top);
       machine.leaveTop(top);
 
