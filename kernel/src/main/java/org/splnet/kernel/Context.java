@@ -136,8 +136,12 @@ public final class Context extends Padded {
    * @return what to give to {@link #splx}
    */
   public int splraise(Ipl ipl) {
+    return raiseTo(machine.rank(ipl));
+  }
+
+  /** As {@link #splraise}, by rank. */
+  int raiseTo(int rank) {
     int was = level;
-    int rank = machine.rank(ipl);
     if (was < rank) {
       level = rank;
     }
@@ -190,6 +194,22 @@ public final class Context extends Padded {
       }
       machine.port().relax(this, turn);
     }
+  }
+
+  /** Whether a window at the present level would run something. */
+  boolean interruptDue() {
+    return interrupts.anyAbove(level);
+  }
+
+  /** An interrupt window at the present level. */
+  void window() {
+    interrupts.window(level, this);
+  }
+
+  /** A pause in a waiting loop that is no interrupt window. */
+  void relax(int turn) {
+    machine.checkAlive();
+    machine.port().relax(this, turn);
   }
 
   /** Runs a source in a new interrupt frame at its rank; only on the CPU's own context. */

@@ -27,7 +27,7 @@ public final class Cpu {
     this.machine = machine;
     this.index = index;
     LevelSet levels = machine.levels();
-    this.interrupts = new InterruptState(levels.ranks());
+    this.interrupts = machine.config().options().replay().interrupts(levels.ranks());
     this.context = machine.newContext(this, interrupts);
     this.softLevels = new SoftLevel[levels.ranks()];
     for (Ipl ipl : new Ipl[] {Ipl.SOFTCLOCK, Ipl.SOFTBIO, Ipl.SOFTNET, Ipl.SOFTSERIAL}) {

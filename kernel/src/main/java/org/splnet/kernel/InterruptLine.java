@@ -19,11 +19,29 @@ import org.jspecify.annotations.Nullable;
  * lost. Handlers may be attached and detached meanwhile.
  */
 public final class InterruptLine {
-  private record Target(Cpu cpu, long mask) {}
+  /** To whom an assertion goes. An interface, so that the second kind is loaded when it is used. */
+  private interface Target {
+    void raise();
+  }
+
+  private record CpuTarget(Cpu cpu, long mask) implements Target {
+    @Override
+    public void raise() {
+      cpu.post(mask);
+    }
+  }
+
+  private record GateTarget(LineGate gate) implements Target {
+    @Override
+    public void raise() {
+      gate.raise();
+    }
+  }
 
   private final Machine machine;
   private final String name;
   private final Mutex lock;
+  private final KernelOptions options;
 
   @GuardedBy("lock")
   private final List<LineSource> sources = new ArrayList<>();
@@ -39,6 +57,12 @@ public final class InterruptLine {
   @GuardedBy("lock")
   private Cpu cpu;
 
+  /** Where assertions are let through one at a time; null where they go straight to the CPU. */
+  @GuardedBy("lock")
+  private @Nullable LineGate gate;
+
+  private @Nullable InterruptThread thread;
+
   private volatile @Nullable Target target;
   private volatile boolean missed;
 
@@ -47,6 +71,8 @@ public final class InterruptLine {
     this.name = name;
     this.cpu = cpu;
     this.lock = lock;
+    this.options = machine.config().options();
+    this.gate = newGate();
   }
 
   /** The name of the line. */
@@ -64,7 +90,7 @@ public final class InterruptLine {
       if (t == null) {
         missed = true;
       } else {
-        t.cpu.post(t.mask);
+        t.raise();
       }
       Target now = target;
       if (now == t) {
@@ -88,11 +114,46 @@ public final class InterruptLine {
   public <A> Established establish(
       Context ctx, String handlerName, Ipl ipl, Handler<A> handler, A argument, Attach attach) {
     HandlerRecord record = new HandlerRecord(machine, handlerName, handler, argument, attach);
-    int rank = machine.rank(ipl);
+    return establish(ctx, ipl, record);
+  }
+
+  /**
+   * Attaches a handler with a filter, which decides in the interrupt whether the handler is to run.
+   * Under other entry contexts than {@link EntryContext#FILTER} the handler always runs and the
+   * filter is not called.
+   *
+   * <p>Context and locks as the other.
+   */
+  public <A> Established establish(
+      Context ctx,
+      String handlerName,
+      Ipl ipl,
+      Filter<A> filter,
+      Handler<A> handler,
+      A argument,
+      Attach attach) {
+    HandlerRecord record = new HandlerRecord(machine, handlerName, handler, argument, attach);
+    record.setFilter(filter);
+    return establish(ctx, ipl, record);
+  }
+
+  /** Whether a handler may be attached, on every CPU that the line may reach. */
+  @GuardedBy("lock")
+  private void checkAttachLocked(HandlerRecord record, LineSource source) {
+    if (options.routing() == Routing.ROUND_ROBIN) {
+      AttachRule.checkAll(machine, record, source.rank);
+    } else {
+      AttachRule.check(machine, record, source.rank, cpu.index());
+    }
+  }
+
+  private Established establish(Context ctx, Ipl ipl, HandlerRecord record) {
     lock.enter(ctx);
     try {
-      AttachRule.check(machine, record, rank, cpu.index());
-      sourceLocked(rank).add(record);
+      LineSource source = sourceLocked(ipl);
+      checkAttachLocked(record, source);
+      source.add(record);
+      dispatchLocked();
       publishLocked();
     } finally {
       lock.exit(ctx);
@@ -125,11 +186,17 @@ public final class InterruptLine {
       from.remove(record);
       mayRun.addAll(retiring);
       mayRun.add(from);
-      if (from.handlers.length == 0) {
-        sources.remove(from);
-        if (!routing) {
-          publishLocked();
-          from.cpu.interrupts().remove(from);
+      dispatchLocked();
+      if (from.isEmpty()) {
+        if (gate != null) {
+          publishLocked(); // the source stays: the gate may have given the line to it
+        } else {
+          sources.remove(from);
+          if (!routing) {
+            publishLocked();
+            from.cpu.interrupts().remove(from);
+          }
+          from.retired();
         }
       }
     } finally {
@@ -139,11 +206,12 @@ public final class InterruptLine {
       if (Switches.CHECK) {
         LockChecker.awaits(ctx, s.waitable());
       }
-      s.activity.await(ctx, s.cpu, "handler " + record.name + " of line " + name);
+      s.await(ctx, "handler " + record.name + " of line " + name);
     }
     if (Switches.CHECK) {
       machine.graph().forgetUse();
     }
+    raiseMissed();
   }
 
   /**
@@ -154,8 +222,17 @@ public final class InterruptLine {
    *
    * @throws LockViolation if a handler is not SMP-safe and its arrival on that CPU could deadlock;
    *     the line stays where it is
+   * @throws IllegalStateException under {@link Routing#ROUND_ROBIN}, where a line has no CPU
    */
   public void route(Context ctx, Cpu to) {
+    if (options.routing() == Routing.ROUND_ROBIN) {
+      throw new IllegalStateException(
+          "line "
+              + name
+              + " goes round all CPUs and cannot be routed to "
+              + to
+              + ": use --route fixed");
+    }
     if (cpu(ctx) == to) {
       return;
     }
@@ -167,7 +244,7 @@ public final class InterruptLine {
       if (Switches.CHECK) {
         LockChecker.awaits(ctx, s.waitable());
       }
-      s.activity.await(ctx, s.cpu, "line " + name);
+      s.await(ctx, "line " + name);
     }
     if (Switches.CHECK) {
       machine.graph().forgetUse();
@@ -177,7 +254,7 @@ public final class InterruptLine {
       routing = false;
       retiring = List.of();
       for (LineSource s : sources) {
-        to.interrupts().add(s);
+        placeLocked(s);
       }
       publishLocked();
     } finally {
@@ -194,8 +271,8 @@ public final class InterruptLine {
         return false;
       }
       for (LineSource s : sources) {
-        s.activity.refuseOwn(ctx, s.cpu, "line " + name);
-        for (HandlerRecord h : s.handlers) {
+        s.refuseOwn(ctx, "line " + name);
+        for (HandlerRecord h : s.attached()) {
           AttachRule.check(machine, h, s.rank, to.index());
         }
       }
@@ -207,9 +284,13 @@ public final class InterruptLine {
       retiring = List.copyOf(sources);
       sources.clear();
       for (LineSource s : retiring) {
-        cpu.interrupts().remove(s);
+        if (s.turns.isEmpty()) {
+          cpu.interrupts().remove(s);
+        }
+        s.turns.forEach(t -> t.cpu.interrupts().remove(t));
         sources.add(s.moveTo(to));
       }
+      gate = newGate();
       cpu = to;
       return true;
     } finally {
@@ -243,20 +324,71 @@ public final class InterruptLine {
     }
   }
 
+  private @Nullable LineGate newGate() {
+    return options.routing() == Routing.ROUND_ROBIN || options.entry() == EntryContext.POLLING
+        ? new LineGate()
+        : null;
+  }
+
+  LineSource newSource(Ipl ipl, int rank, Cpu on) {
+    return options.entry().sourceOf(this, ipl, rank, on);
+  }
+
+  /** The line's thread, made when it is first wanted. Locks: that of the line. */
+  InterruptThread thread(Cpu home) {
+    InterruptThread t = thread;
+    if (t == null) {
+      t = machine.interruptThread(name, home);
+      thread = t;
+    }
+    return t;
+  }
+
   @GuardedBy("lock")
-  private LineSource sourceLocked(int rank) {
+  private LineSource sourceLocked(Ipl ipl) {
+    int rank = machine.rank(ipl);
     for (LineSource s : sources) {
       if (s.rank == rank) {
         return s;
       }
     }
-    LineSource s = new LineSource(this, rank, cpu);
+    LineSource s = newSource(ipl, rank, cpu);
     if (!routing) {
-      cpu.interrupts().add(s);
+      placeLocked(s);
     }
     sources.add(s);
     sources.sort(Comparator.comparingInt((LineSource x) -> -x.rank));
     return s;
+  }
+
+  /** Gives a source its bit, or where there is a gate one on each CPU to which that leads. */
+  @GuardedBy("lock")
+  private void placeLocked(LineSource s) {
+    LineGate g = gate;
+    if (g == null) {
+      s.cpu.interrupts().add(s);
+      return;
+    }
+    s.setGate(g);
+    s.turns = gateCpusLocked().stream().map(c -> new TurnSource(s, g, c)).toList();
+    s.turns.forEach(t -> t.cpu.interrupts().add(t));
+  }
+
+  @GuardedBy("lock")
+  private List<Cpu> gateCpusLocked() {
+    return options.routing() == Routing.ROUND_ROBIN ? machine.cpus() : List.of(cpu);
+  }
+
+  /** Decides anew what is called for the handlers of each level. */
+  @GuardedBy("lock")
+  private void dispatchLocked() {
+    boolean mixed = sources.stream().anyMatch(LineSource::hasUnflagged);
+    for (LineSource s : sources) {
+      if (s.dispatch(options.entryLock(), machine, mixed)
+          && options.entry() == EntryContext.FILTER) {
+        missed = true; // a filter may have wanted a record that is called no more
+      }
+    }
   }
 
   @GuardedBy("lock")
@@ -264,11 +396,31 @@ public final class InterruptLine {
     if (routing) {
       return;
     }
-    long mask = 0;
-    for (LineSource s : sources) {
-      mask |= s.bit;
+    LineGate g = gate;
+    if (sources.stream().allMatch(LineSource::isEmpty)) {
+      target = null;
+    } else if (g != null) {
+      g.publish(spreadLocked());
+      target = new GateTarget(g);
+    } else {
+      long mask = 0;
+      for (LineSource s : sources) {
+        mask |= s.bit;
+      }
+      target = new CpuTarget(cpu, mask);
     }
-    target = sources.isEmpty() ? null : new Target(cpu, mask);
+  }
+
+  @GuardedBy("lock")
+  private LineGate.Spread spreadLocked() {
+    List<Cpu> cpus = gateCpusLocked();
+    long[] masks = new long[cpus.size()];
+    for (LineSource s : sources) {
+      for (int i = 0; i < masks.length; i++) {
+        masks[i] |= s.turns.get(i).bit;
+      }
+    }
+    return new LineGate.Spread(cpus.toArray(Cpu[]::new), masks, sources.size());
   }
 
   /** An attached handler. */

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * entry is written before the bit can first be asserted, and the load of {@code pending} that sees
  * the bit orders the read of the entry after it.
  */
-final class InterruptState {
+class InterruptState {
   static final int SOURCES = Long.SIZE;
   private static final VarHandle PENDING;
 
@@ -106,10 +106,7 @@ final class InterruptState {
   private void deliver(int level, Context ctx, int most) {
     long now;
     for (int left = most; left > 0 && (now = pending & above[level]) != 0; left--) {
-      int rank = at.length - 1;
-      while (rank > level && (now & at[rank]) == 0) {
-        rank--;
-      }
+      int rank = select(now, level);
       if (rank == level) {
         return;
       }
@@ -129,6 +126,15 @@ final class InterruptState {
       }
       ctx.frame(source);
     }
+  }
+
+  /** The rank above {@code level} to run first of those pending; {@code level} if there is none. */
+  int select(long now, int level) {
+    int rank = at.length - 1;
+    while (rank > level && (now & at[rank]) == 0) {
+      rank--;
+    }
+    return rank;
   }
 
   /** Sources of one rank take turns. */

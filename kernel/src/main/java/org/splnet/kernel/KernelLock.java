@@ -41,7 +41,7 @@ public final class KernelLock extends LogicalLock implements EntryLock {
       holder = 0;
       releaseReal(ctx);
     } else if (!Switches.FIXED_NONE) {
-      leave();
+      realLock().leave();
     }
   }
 
@@ -63,7 +63,7 @@ public final class KernelLock extends LogicalLock implements EntryLock {
     holder = 0;
     if (!Switches.FIXED_NONE) {
       endHoldSample(ctx);
-      super.dropAll();
+      realLock().dropAll();
     }
     return depth;
   }
@@ -76,7 +76,7 @@ public final class KernelLock extends LogicalLock implements EntryLock {
     enter(ctx);
     count = depth;
     if (!Switches.FIXED_NONE) {
-      setDepth(depth);
+      realLock().setDepth(depth);
     }
     if (Switches.CHECK) {
       LockChecker.retookKernel(ctx, this, depth);

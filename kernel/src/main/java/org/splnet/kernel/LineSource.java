@@ -1,35 +1,67 @@
 package org.splnet.kernel;
 
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The handlers of one line at one level, on the CPU to which the line is routed. It never changes
  * its CPU: where the line is routed elsewhere, another source takes over its handlers.
+ *
+ * <p>Here the interrupt itself serves them; the subclasses put that off, see {@link EntryContext}.
  */
-final class LineSource extends Source {
+class LineSource extends Source {
   private static final HandlerRecord[] NONE = {};
 
   private final InterruptLine line;
+  final Ipl ipl;
   final Cpu cpu;
   final Activity activity = new Activity();
+
+  /** As they were attached; guarded by the lock of the line. */
+  private HandlerRecord[] given = NONE;
+
+  /** What is called for them. */
   volatile HandlerRecord[] handlers = NONE;
   private OrderGraph.@Nullable Waitable waitable;
 
-  LineSource(InterruptLine line, int rank, Cpu cpu) {
+  /** Who serves it, where that is not always {@link #cpu}. */
+  volatile @Nullable Context runner;
+
+  private @Nullable LineGate gate;
+
+  /** Its bits on the CPUs, where there is a gate; guarded by the lock of the line. */
+  List<TurnSource> turns = List.of();
+
+  LineSource(InterruptLine line, Ipl ipl, int rank, Cpu cpu) {
     super(rank);
     this.line = line;
+    this.ipl = ipl;
     this.cpu = cpu;
   }
 
   @Override
   void run(Context ctx) {
+    serve(ctx);
+  }
+
+  /** As {@link #run}, on whatever CPU has the line for this time. */
+  void runTurn(Context ctx) {
+    runner = ctx;
+    run(ctx);
+  }
+
+  /** Whether the interrupt only sees to it that the handlers will run. */
+  boolean defers() {
+    return false;
+  }
+
+  /** Runs the handlers. */
+  final void serve(Context ctx) {
     activity.begin();
     count++;
     OrderGraph.Waitable outer = Switches.CHECK ? LockChecker.runs(ctx, waitable(), false) : null;
-    for (HandlerRecord h : handlers) {
-      h.call(ctx);
-    }
+    callHandlers(ctx);
     if (Switches.CHECK) {
       LockChecker.ran(ctx, outer);
     }
@@ -48,28 +80,102 @@ final class LineSource extends Source {
     return w;
   }
 
+  /** The handlers as they were attached. Locks: that of the line. */
+  HandlerRecord[] attached() {
+    return given;
+  }
+
+  void callHandlers(Context ctx) {
+    for (HandlerRecord h : handlers) {
+      h.call(ctx);
+    }
+  }
+
+  /** What was put off has been done. */
+  final void ended() {
+    LineGate g = gate;
+    if (g != null) {
+      g.end();
+    }
+  }
+
+  /** It is out of use. */
+  void retired() {
+    // nothing to give back
+  }
+
+  final LineGate gate() {
+    LineGate g = gate;
+    if (g == null) {
+      throw new IllegalStateException(this + " has no gate");
+    }
+    return g;
+  }
+
+  void setGate(LineGate to) {
+    gate = to;
+  }
+
   void add(HandlerRecord record) {
-    HandlerRecord[] old = handlers;
-    HandlerRecord[] now = new HandlerRecord[old.length + 1];
-    System.arraycopy(old, 0, now, 0, old.length);
-    now[old.length] = record;
-    handlers = now;
+    HandlerRecord[] now = Arrays.copyOf(given, given.length + 1);
+    now[given.length] = record;
+    given = now;
   }
 
   void remove(HandlerRecord record) {
-    handlers = Arrays.stream(handlers).filter(h -> h != record).toArray(HandlerRecord[]::new);
+    given = Arrays.stream(given).filter(h -> h != record).toArray(HandlerRecord[]::new);
   }
 
   boolean has(HandlerRecord record) {
-    return Arrays.asList(handlers).contains(record);
+    return Arrays.asList(given).contains(record);
+  }
+
+  boolean isEmpty() {
+    return given.length == 0;
+  }
+
+  /** Whether a handler is not flagged. */
+  boolean hasUnflagged() {
+    return Arrays.stream(given).anyMatch(h -> !h.mpSafe);
+  }
+
+  /** Takes over what has been added and removed; true if what is called changed its shape. */
+  boolean dispatch(EntryScope scope, Machine machine, boolean mixed) {
+    HandlerRecord[] now = scope.dispatched(machine, rank, given, mixed);
+    boolean wrapped = now != given;
+    for (HandlerRecord h : given) {
+      h.demoted = wrapped;
+    }
+    handlers = now;
+    return wrapped;
   }
 
   /** Gives its handlers to a new source on another CPU; a run that begins after this finds none. */
   LineSource moveTo(Cpu to) {
-    LineSource moved = new LineSource(line, rank, to);
+    LineSource moved = line.newSource(ipl, rank, to);
+    moved.given = given;
     moved.handlers = handlers;
     handlers = NONE;
+    given = NONE;
+    retired();
     return moved;
+  }
+
+  /** Waits for the run under way; refuses if the caller is that run. */
+  void await(Context ctx, String what) {
+    refuseOwn(ctx, what);
+    activity.awaitEnd(ctx);
+  }
+
+  void refuseOwn(Context ctx, String what) {
+    Context r = runner;
+    if (r == null) {
+      activity.refuseOwn(ctx, cpu, what);
+    } else if (r == ctx && activity.running()) {
+      throw new LockViolation(
+          LockRule.WAIT_FOR_HANDLER,
+          ctx + " waits for " + what + ", which it interrupted or is itself");
+    }
   }
 
   @Override

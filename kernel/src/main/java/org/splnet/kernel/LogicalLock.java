@@ -5,8 +5,8 @@ package org.splnet.kernel;
  *
  * <p>Class, level, instance and holder belong to this half; recursion, order, ownership and
  * statistics are judged on it, so they are the same under every binding. The real lock is this
- * object itself where the class has locks of its own, otherwise the machine's shared lock of the
- * class to which the binding maps it.
+ * object itself where the class has locks of its own (or one beside it, where {@link SpinKind} says
+ * so), otherwise the machine's shared lock of the class to which the binding maps it.
  */
 abstract sealed class LogicalLock extends RealLock permits Mutex, RwLock, KernelLock {
   private static final int HOLD_SAMPLE_MASK = 127;
@@ -20,10 +20,17 @@ abstract sealed class LogicalLock extends RealLock permits Mutex, RwLock, Kernel
   /** Rank of the level that holding it implies. */
   final int level;
 
+  /** Rank to which taking it raises: {@link #level}, or 0 where that is the caller's business. */
+  final int raise;
+
   /** Serial number within the machine: two locks of one class are taken in this order. */
   final int instance;
 
   final RealLock real;
+
+  /** It has no lock of its own but shares that of another class. */
+  final boolean bound;
+
   private final int stats;
 
   /** Rank of the class at whose real lock it is bound: the node of the observed order. */
@@ -40,10 +47,13 @@ abstract sealed class LogicalLock extends RealLock permits Mutex, RwLock, Kernel
     this.rank = machine.order().rank(lockClass);
     this.node = machine.order().rank(machine.config().binding().target(lockClass));
     this.level = machine.levelOf(lockClass);
+    this.raise = machine.raisedBy(lockClass);
     this.instance = machine.nextLockInstance();
     this.stats = LockStatistics.base(rank);
     RealLock shared = machine.sharedLock(lockClass);
-    this.real = shared == null ? this : shared;
+    this.bound = shared != null;
+    MachineConfig config = machine.config();
+    this.real = shared == null ? config.options().spin().realLock(this, config.cpus()) : shared;
   }
 
   /** The class of this lock. */
@@ -70,6 +80,15 @@ abstract sealed class LogicalLock extends RealLock permits Mutex, RwLock, Kernel
     if (Switches.CHECK && !isHeld(ctx)) {
       throw new LockViolation(
           LockRule.NOT_HELD, "lock '" + name + "' must be held here and is not, by " + ctx);
+    }
+  }
+
+  /** Where the caller raises the level: has it? Checked runs. */
+  final void checkRaised(Context ctx) {
+    if (raise < level && ctx.level < level) {
+      throw new LockViolation(LockRule.LEVEL_AT_ACQUIRE, 
+          "level: %s takes %s (level %s) without having raised its level; let locks carry their level (--level-with lock), or raise it before"
+              .formatted(ctx, this, ctx.levelName(level)));
     }
   }
 
@@ -166,12 +185,7 @@ abstract sealed class LogicalLock extends RealLock permits Mutex, RwLock, Kernel
     long from = Switches.STATS ? ctx.machine.nanos() : 0;
     WaitGraph.Wait outer =
         Switches.CHECK ? WaitGraph.begin(ctx, new WaitGraph.ForLock(r, toString())) : null;
-    int spins = 0;
-    do {
-      while (!r.isFree()) {
-        ctx.spin(spins++);
-      }
-    } while (!r.tryTake(ctx.id));
+    r.await(ctx);
     if (Switches.CHECK) {
       WaitGraph.end(ctx, outer);
     }

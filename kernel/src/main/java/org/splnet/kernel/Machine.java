@@ -36,11 +36,13 @@ public final class Machine implements AutoCloseable {
   private final AtomicReferenceArray<@Nullable Context> idleTops =
       new AtomicReferenceArray<>(TOP_POOL);
   private final AtomicReference<@Nullable MoreIdle> moreIdleTops = new AtomicReference<>();
+  private final int callerRank;
   private final InterruptState noInterrupts;
   private final KernelLock kernelLock;
   private final Map<LockClass, LogicalLock> shared = new HashMap<>();
   private final Mutex interruptLock;
   private final List<Cpu> cpus;
+  private final @Nullable LinePoller linePoller;
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
   private volatile boolean running;
 
@@ -63,6 +65,13 @@ public final class Machine implements AutoCloseable {
       ranks[ipl.ordinal()] = config.levels().rank(ipl);
     }
     graph = new OrderGraph(this);
+    int highest = 0;
+    for (LockClass c : config.order().classes()) {
+      if (c.domain() != Domain.KERNEL) {
+        highest = Math.max(highest, levelOf(c));
+      }
+    }
+    callerRank = config.options().levelWith().raisedByCaller(highest);
     noInterrupts = new InterruptState(config.levels().ranks());
     kernelLock = new KernelLock(this);
     shared.put(LockOrder.BIG, kernelLock);
@@ -78,6 +87,10 @@ public final class Machine implements AutoCloseable {
       made.add(new Cpu(this, i));
     }
     cpus = List.copyOf(made);
+    linePoller =
+        config.options().entry() == EntryContext.POLLING
+            ? new LinePoller(this, config.options().pollBudget())
+            : null;
   }
 
   /** The configuration. */
@@ -146,9 +159,24 @@ public final class Machine implements AutoCloseable {
     return lockInstances.incrementAndGet();
   }
 
+  /** The rank to which taking a lock of that class raises. */
+  int raisedBy(LockClass c) {
+    int level = levelOf(c);
+    return c.domain() == Domain.KERNEL ? level : config.options().levelWith().raisedByLock(level);
+  }
+
+  /** The rank at which handlers and application calls begin, where callers raise the level. */
+  int callerRank() {
+    return callerRank;
+  }
+
   @Nullable RealLock sharedLock(LockClass c) {
     LockClass to = config.binding().target(c);
-    return to == c ? null : shared.get(to);
+    if (to == c) {
+      return null;
+    }
+    LogicalLock lock = shared.get(to);
+    return lock == null ? null : lock.real;
   }
 
   // ---- Locks
@@ -175,7 +203,8 @@ public final class Machine implements AutoCloseable {
 
   /** The lock that is entered around a whole handler, or null. */
   @Nullable EntryLock entryLock(Attach attach) {
-    return attach.mpSafe() ? entryLock(attach.domain()) : kernelLock;
+    EntryLock big = attach.mpSafe() ? null : config.options().entryLock().ofUnflagged(kernelLock);
+    return big != null ? big : entryLock(attach.domain());
   }
 
   /**
@@ -213,7 +242,7 @@ public final class Machine implements AutoCloseable {
 
   /** A new interrupt line, routed to a CPU. */
   public InterruptLine line(String name, Cpu cpu) {
-    return new InterruptLine(this, name, cpu, interruptLock);
+    return new InterruptLine(this, name, config.options().routing().home(this, cpu), interruptLock);
   }
 
   /** A CPU for the next device, each in turn. */
@@ -268,14 +297,38 @@ public final class Machine implements AutoCloseable {
   Context newContext(@Nullable Cpu cpu, InterruptState interrupts) {
     int id = contextIds.incrementAndGet();
     Cpu home = cpu != null ? cpu : cpus.get(id % cpus.size());
+    return newContext(id, cpu, home, interrupts);
+  }
+
+  private Context newContext(int id, @Nullable Cpu cpu, Cpu home, InterruptState interrupts) {
     Context ctx =
         new Context(id, this, cpu, home, interrupts, new SplittableRandom(config.seed() * 31 + id));
+    if (cpu == null) {
+      ctx.level = callerRank;
+    }
     contexts.updateAndGet(old -> {
       List<Context> now = new ArrayList<>(old);
       now.add(ctx);
       return List.copyOf(now);
     });
     return ctx;
+  }
+
+  /** A thread for an interrupt line, with a context of its own that uses the queues of a CPU. */
+  InterruptThread interruptThread(String name, Cpu home) {
+    Context ctx = newContext(contextIds.incrementAndGet(), null, home, noInterrupts);
+    InterruptThread thread = new InterruptThread(this, name, ctx);
+    port.startWorker(this, thread);
+    return thread;
+  }
+
+  /** The poll lists of the CPUs. */
+  LinePoller linePoller() {
+    LinePoller p = linePoller;
+    if (p == null) {
+      throw new IllegalStateException(this + " does not poll");
+    }
+    return p;
   }
 
   /**
@@ -302,7 +355,7 @@ public final class Machine implements AutoCloseable {
     if (failure.get() != null) {
       return; // it may have been thrown out of a wait, and is in no state to be used again
     }
-    if (Switches.CHECK && (ctx.heldCount != 0 || ctx.level != 0 || ctx.nest != 0)) {
+    if (Switches.CHECK && (ctx.heldCount != 0 || ctx.level != callerRank || ctx.nest != 0)) {
       throw new LockViolation(
           LockRule.LOCK_LEAK, ctx + " leaves the kernel holding " + ctx.heldNames());
     }

@@ -32,9 +32,10 @@ public final class Mutex extends LogicalLock implements EntryLock {
   @Override
   public void enter(Context ctx) {
     if (Switches.CHECK) {
+      checkRaised(ctx);
       LockChecker.enter(ctx, this);
     }
-    ctx.nestRaise(level);
+    ctx.nestRaise(raise);
     acquireReal(ctx);
     holder = ctx.id;
     if (Switches.CHECK) {
@@ -47,7 +48,7 @@ public final class Mutex extends LogicalLock implements EntryLock {
    * wait for nothing and so are not judged against the order.
    */
   public boolean tryEnter(Context ctx) {
-    ctx.nestRaise(level);
+    ctx.nestRaise(raise);
     if (tryAcquireReal(ctx)) {
       holder = ctx.id;
       if (Switches.CHECK) {

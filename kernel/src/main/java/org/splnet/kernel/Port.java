@@ -27,6 +27,32 @@ public interface Port {
   /** Ends the {@link #block} of a context, or its next one. Any thread. */
   void unblock(Context ctx);
 
+  /** What a thread of the port does besides the CPUs. */
+  interface Worker {
+    /** Its name. */
+    String name();
+
+    /** The context in which it runs; {@link #unblock} wakes it. */
+    Context context();
+
+    /**
+     * Does one piece of work. Only for whoever runs the worker, one at a time.
+     *
+     * @return whether there was anything to do; if not, the worker may block
+     */
+    boolean step();
+  }
+
+  /**
+   * Sets a worker going, until the machine is stopped. It may be preempted anywhere.
+   *
+   * @throws UnsupportedOperationException if the port has no workers
+   */
+  default void startWorker(Machine machine, Worker worker) {
+    throw new UnsupportedOperationException(
+        "this port has no thread for '" + worker.name() + "': choose --entry interrupt or softint");
+  }
+
   /** Sets the CPUs of a machine going, where the port has threads of its own. */
   void start(Machine machine);
 

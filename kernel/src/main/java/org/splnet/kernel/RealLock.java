@@ -6,10 +6,10 @@ import java.lang.invoke.VarHandle;
 /**
  * The real half of a lock: one word that names the owning context, and a depth.
  *
- * <p>A test-and-set lock. The owner is in the lock word, so "do I hold it already" is one load of a
- * line that the caller is about to want anyway; that load is what lets one real lock stand behind
- * many logical ones, counted in depth. The waiting, with its interrupt windows and back-off, is in
- * {@link LogicalLock}.
+ * <p>A test-and-set lock; {@link TicketLock} and {@link QueuedLock} decide otherwise who is next.
+ * The owner is in the lock word, so "do I hold it already" is one load of a line that the caller is
+ * about to want anyway; that load is what lets one real lock stand behind many logical ones,
+ * counted in depth.
  *
  * <p>Memory order: taking is a compare-and-set (a full fence), letting go a release store. Reading
  * the owner needs no order: a context sees its own id there only if it stored it itself.
@@ -41,12 +41,22 @@ class RealLock extends Padded {
   }
 
   /** Takes it if it is free; the caller does not hold it. */
-  final boolean tryTake(int id) {
+  boolean tryTake(int id) {
     if (OWNER.compareAndSet(this, 0, id)) {
       depth = 1;
       return true;
     }
     return false;
+  }
+
+  /** Takes it, waiting at the context's present level with interrupt windows. */
+  void await(Context ctx) {
+    int turn = 0;
+    do {
+      while (!isFree()) {
+        ctx.spin(turn++);
+      }
+    } while (!tryTake(ctx.id));
   }
 
   /** One level deeper; the caller holds it. */

@@ -34,15 +34,16 @@ public final class RwLock extends LogicalLock {
       throw new IllegalArgumentException(
           "lock class '" + lockClass + "' is declared " + lockClass.kind() + ", not RW");
     }
-    shared = Switches.FIXED_NONE || realLock() != this;
+    shared = Switches.FIXED_NONE || (bound && !Switches.FIXED_OWN);
   }
 
   /** Takes the lock for reading. Context and locks as {@link Mutex#enter}. */
   public void enterRead(Context ctx) {
     if (Switches.CHECK) {
+      checkRaised(ctx);
       LockChecker.enter(ctx, this);
     }
-    ctx.nestRaise(level);
+    ctx.nestRaise(raise);
     if (shared) {
       acquireReal(ctx);
     } else {
@@ -78,9 +79,10 @@ public final class RwLock extends LogicalLock {
   /** Takes the lock for writing. Context and locks as {@link Mutex#enter}. */
   public void enterWrite(Context ctx) {
     if (Switches.CHECK) {
+      checkRaised(ctx);
       LockChecker.enterWrite(ctx, this);
     }
-    ctx.nestRaise(level);
+    ctx.nestRaise(raise);
     acquireReal(ctx);
     if (!shared && !STATE.compareAndSet(this, 0, -1)) {
       contendForState(ctx, true);

@@ -6,13 +6,24 @@ import org.splnet.kernel.host.HostPort;
 final class StressMachine {
   static final StressMachine FINE = new StressMachine(LockBinding.FINE);
   static final StressMachine SOFTNET = new StressMachine(LockBinding.SOFTNET_LOCK);
+  static final StressMachine TICKET = new StressMachine(LockBinding.FINE, SpinKind.TICKET);
+  static final StressMachine QUEUED = new StressMachine(LockBinding.FINE, SpinKind.QUEUED);
 
   final Machine machine;
   final Context first;
   final Context second;
 
   private StressMachine(LockBinding binding) {
-    machine = new Machine(MachineConfig.named("stress").withBinding(binding), HostPort.invoked());
+    this(binding, SpinKind.TAS);
+  }
+
+  private StressMachine(LockBinding binding, SpinKind spin) {
+    machine =
+        new Machine(
+            MachineConfig.named("stress")
+                .withBinding(binding)
+                .withOptions(KernelOptions.DEFAULT.withSpin(spin)),
+            HostPort.invoked());
     first = machine.enterTop();
     second = machine.enterTop();
   }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.splnet.kernel.Context;
@@ -36,6 +37,7 @@ public final class HostPort implements Port {
   private final Mode mode;
   private final long idleSpinNanos;
   private final Map<Cpu, CpuRunner> runners = new ConcurrentHashMap<>();
+  private final Map<Machine, List<WorkerRunner>> workers = new ConcurrentHashMap<>();
 
   /**
    * A port.
@@ -120,6 +122,13 @@ public final class HostPort implements Port {
   }
 
   @Override
+  public void startWorker(Machine machine, Worker worker) {
+    WorkerRunner r = new WorkerRunner(this, machine, worker);
+    workers.computeIfAbsent(machine, m -> new CopyOnWriteArrayList<>()).add(r);
+    r.start();
+  }
+
+  @Override
   public void start(Machine machine) {
     for (Cpu cpu : machine.cpus()) {
       CpuRunner r = runner(cpu);
@@ -131,6 +140,10 @@ public final class HostPort implements Port {
 
   @Override
   public void stop(Machine machine) {
+    List<WorkerRunner> hired = workers.remove(machine);
+    if (hired != null) {
+      hired.forEach(WorkerRunner::stop);
+    }
     List<CpuRunner> stopping = new ArrayList<>();
     for (Cpu cpu : machine.cpus()) {
       CpuRunner r = runners.get(cpu);

@@ -17,7 +17,10 @@ import org.splnet.kernel.Port;
  * here would wait for ever and is told so. Same seed, same run.
  */
 public final class StepPort implements Port {
+  private record Hired(Machine machine, Worker worker) {}
+
   private final List<Cpu> cpus = new ArrayList<>();
+  private final List<Hired> workers = new ArrayList<>();
   private final SplittableRandom random;
   private final long turnNanos;
   private long nowNanos;
@@ -59,7 +62,12 @@ public final class StepPort implements Port {
   private void turn() {
     nowNanos += turnNanos;
     turns++;
-    cpus.get(random.nextInt(cpus.size())).turn();
+    int next = random.nextInt(cpus.size() + workers.size());
+    if (next < cpus.size()) {
+      cpus.get(next).turn();
+    } else {
+      workers.get(next - cpus.size()).worker.step();
+    }
   }
 
   /** Lets time pass without a turn. */
@@ -104,6 +112,11 @@ public final class StepPort implements Port {
   }
 
   @Override
+  public void startWorker(Machine machine, Worker worker) {
+    workers.add(new Hired(machine, worker));
+  }
+
+  @Override
   public void start(Machine machine) {
     cpus.addAll(machine.cpus());
   }
@@ -111,5 +124,6 @@ public final class StepPort implements Port {
   @Override
   public void stop(Machine machine) {
     cpus.removeAll(machine.cpus());
+    workers.removeIf(w -> w.machine == machine);
   }
 }
