@@ -3,6 +3,8 @@ module org.splnet.drivers {
   requires transitive org.splnet.net;
   requires static org.jspecify;
 
+  exports org.splnet.drivers.capture;
+  exports org.splnet.drivers.impair;
   exports org.splnet.drivers.loop;
   exports org.splnet.drivers.tap;
   exports org.splnet.drivers.traffic;

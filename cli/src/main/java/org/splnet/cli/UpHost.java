@@ -92,7 +92,7 @@ final class UpHost implements AutoCloseable {
     List<String> out = new ArrayList<>();
     for (NetInterface i : stack.interfaces()) {
       out.add(
-          i.driver() instanceof TapDriver d
+          i.driver().device() instanceof TapDriver d
               ? "%s on %s: %s, mtu %d".formatted(i.name(), d.deviceName(), i.address(), i.mtu())
               : "%s: mtu %d".formatted(i.name(), i.mtu()));
       i.addresses().forEach(a -> out.add("  address " + a));

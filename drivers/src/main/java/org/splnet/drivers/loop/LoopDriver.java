@@ -11,7 +11,7 @@ import org.splnet.kernel.Machine;
 import org.splnet.kernel.Mutex;
 import org.splnet.net.addr.MacAddress;
 import org.splnet.net.iface.LinkDriver;
-import org.splnet.net.iface.NetInterface;
+import org.splnet.net.iface.LinkUpper;
 import org.splnet.net.packet.Packet;
 import org.splnet.net.packet.PacketVector;
 import org.splnet.net.stats.NetCounter;
@@ -34,7 +34,7 @@ public final class LoopDriver implements LinkDriver {
   /** Only the handler uses it, which runs on one CPU at a time. */
   private final PacketVector batch = new PacketVector(PacketVector.BATCH);
 
-  private volatile @Nullable NetInterface iface;
+  private volatile @Nullable LinkUpper upper;
 
   @GuardedBy("lock")
   private boolean up;
@@ -65,17 +65,17 @@ public final class LoopDriver implements LinkDriver {
   }
 
   @Override
-  public void attached(Context ctx, NetInterface to) {
-    iface = to;
+  public void attached(Context ctx, LinkUpper to) {
+    upper = to;
   }
 
-  private NetInterface iface() {
-    NetInterface i = iface;
-    if (i == null) {
+  private LinkUpper upper() {
+    LinkUpper u = upper;
+    if (u == null) {
       throw new IllegalStateException(
           "the loopback driver has no interface: give it to NetStack.attachLoopback");
     }
-    return i;
+    return u;
   }
 
   @Override
@@ -106,7 +106,7 @@ public final class LoopDriver implements LinkDriver {
     if (handler != null) {
       line.disestablish(ctx, handler);
     }
-    NetInterface from = iface();
+    LinkUpper from = upper();
     PacketVector rest = new PacketVector(PacketVector.BATCH);
     do {
       from.sendQueue().dequeue(ctx, rest, PacketVector.BATCH);
@@ -121,7 +121,7 @@ public final class LoopDriver implements LinkDriver {
   }
 
   private void interrupt(Context ctx) {
-    NetInterface to = iface();
+    LinkUpper to = upper();
     for (int i = 0; i < BATCHES_AN_INTERRUPT; i++) {
       lock.enter(ctx);
       try {

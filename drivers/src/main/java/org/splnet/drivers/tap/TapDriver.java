@@ -18,7 +18,7 @@ import org.splnet.kernel.host.HostPort;
 import org.splnet.kernel.host.Native;
 import org.splnet.net.addr.MacAddress;
 import org.splnet.net.iface.LinkDriver;
-import org.splnet.net.iface.NetInterface;
+import org.splnet.net.iface.LinkUpper;
 import org.splnet.net.packet.Packet;
 import org.splnet.net.packet.PacketPool;
 import org.splnet.net.packet.PacketVector;
@@ -74,7 +74,7 @@ public final class TapDriver implements LinkDriver {
   private volatile int failure;
 
   private InterruptLine.@Nullable Established established;
-  private @Nullable NetInterface iface;
+  private @Nullable LinkUpper upper;
 
   TapDriver(Machine machine, Cpu cpu, String name, FrameFile file, MacAddress address, int batch) {
     if (!(machine.port() instanceof HostPort host)) {
@@ -143,16 +143,16 @@ public final class TapDriver implements LinkDriver {
   }
 
   @Override
-  public void attached(Context ctx, NetInterface to) {
-    iface = to;
+  public void attached(Context ctx, LinkUpper to) {
+    upper = to;
   }
 
-  private NetInterface iface() {
-    NetInterface i = iface;
-    if (i == null) {
+  private LinkUpper upper() {
+    LinkUpper u = upper;
+    if (u == null) {
       throw new IllegalStateException("the driver of TAP device " + name + " has no interface");
     }
-    return i;
+    return u;
   }
 
   @Override
@@ -188,16 +188,16 @@ public final class TapDriver implements LinkDriver {
       line.disestablish(ctx, e);
     }
     retry.cancelAndWait(ctx);
-    PacketPool pool = iface().pool();
+    PacketPool pool = upper().pool();
     lock.enter(ctx);
     try {
       int lost = sending.size() - sent;
       do {
         pool.free(ctx, sending);
-        iface().sendQueue().dequeue(ctx, sending, sending.capacity());
+        upper().sendQueue().dequeue(ctx, sending, sending.capacity());
         lost += sending.size();
       } while (!sending.isEmpty());
-      iface().counters().count(ctx, NetCounter.DROP_INTERFACE_DOWN, lost);
+      upper().counters().count(ctx, NetCounter.DROP_INTERFACE_DOWN, lost);
       sent = 0;
     } finally {
       lock.exit(ctx);
@@ -221,13 +221,13 @@ public final class TapDriver implements LinkDriver {
     boolean last = false;
     while (running) {
       if (sent == v.size()) {
-        iface().pool().free(ctx, v);
+        upper().pool().free(ctx, v);
         sent = 0;
         if (last) {
           // The queue was empty; whoever fills it calls start.
           return;
         }
-        iface().sendQueue().dequeue(ctx, v, v.capacity());
+        upper().sendQueue().dequeue(ctx, v, v.capacity());
         if (v.isEmpty()) {
           return;
         }
@@ -240,7 +240,7 @@ public final class TapDriver implements LinkDriver {
         return;
       }
       if (n < 0) {
-        iface().counters().count(ctx, NetCounter.DROP_DEVICE);
+        upper().counters().count(ctx, NetCounter.DROP_DEVICE);
       }
       sent++;
     }
@@ -263,7 +263,7 @@ public final class TapDriver implements LinkDriver {
         lock.exit(ctx);
       }
       if (!v.isEmpty()) {
-        iface().input(ctx, v);
+        upper().input(ctx, v);
       }
       if (!more) {
         return;
@@ -280,7 +280,7 @@ public final class TapDriver implements LinkDriver {
   @GuardedBy("lock")
   private boolean receiveLocked(Context ctx, PacketVector v) {
     lock.assertHeld(ctx);
-    PacketPool pool = iface().pool();
+    PacketPool pool = upper().pool();
     for (int i = 0; i < v.capacity(); i++) {
       int p = pool.allocate(ctx);
       // Without a packet, too, the device is read to its end, or there is no next edge.
@@ -301,10 +301,10 @@ public final class TapDriver implements LinkDriver {
         return false;
       }
       if (p == Packet.NONE) {
-        iface().counters().count(ctx, NetCounter.DROP_NO_PACKET);
+        upper().counters().count(ctx, NetCounter.DROP_NO_PACKET);
       } else {
-        iface().counters().count(ctx, NetCounter.FRAMES_IN);
-        iface().counters().count(ctx, NetCounter.DROP_LINK_LONG);
+        upper().counters().count(ctx, NetCounter.FRAMES_IN);
+        upper().counters().count(ctx, NetCounter.DROP_LINK_LONG);
       }
     }
     return true;

@@ -12,7 +12,7 @@ import org.splnet.kernel.Machine;
 import org.splnet.kernel.Mutex;
 import org.splnet.net.addr.MacAddress;
 import org.splnet.net.iface.LinkDriver;
-import org.splnet.net.iface.NetInterface;
+import org.splnet.net.iface.LinkUpper;
 import org.splnet.net.packet.PacketVector;
 
 /**
@@ -49,7 +49,7 @@ public final class WireDriver implements LinkDriver {
   private boolean running;
 
   private InterruptLine.@Nullable Established established;
-  private @Nullable NetInterface iface;
+  private @Nullable LinkUpper upper;
 
   /**
    * A driver.
@@ -87,16 +87,16 @@ public final class WireDriver implements LinkDriver {
   }
 
   @Override
-  public void attached(Context ctx, NetInterface to) {
-    iface = to;
+  public void attached(Context ctx, LinkUpper to) {
+    upper = to;
   }
 
-  private NetInterface iface() {
-    NetInterface i = iface;
-    if (i == null) {
+  private LinkUpper upper() {
+    LinkUpper u = upper;
+    if (u == null) {
       throw new IllegalStateException("the driver of " + address + " has no interface");
     }
-    return i;
+    return u;
   }
 
   @Override
@@ -141,17 +141,17 @@ public final class WireDriver implements LinkDriver {
     try {
       sending.clearFront(sent);
       sent = 0;
-      iface().pool().free(ctx, sending);
+      upper().pool().free(ctx, sending);
     } finally {
       lock.exit(ctx);
     }
     // The ring's frames were sent to an interface that is gone.
     while (port.receive(rest) > 0) {
-      iface().pool().free(ctx, rest);
+      upper().pool().free(ctx, rest);
     }
     do {
-      iface().pool().free(ctx, rest);
-      iface().sendQueue().dequeue(ctx, rest, rest.capacity());
+      upper().pool().free(ctx, rest);
+      upper().sendQueue().dequeue(ctx, rest, rest.capacity());
     } while (!rest.isEmpty());
   }
 
@@ -172,7 +172,7 @@ public final class WireDriver implements LinkDriver {
     while (running) {
       boolean drained = false;
       if (v.isEmpty()) {
-        iface().sendQueue().dequeue(ctx, v, v.capacity());
+        upper().sendQueue().dequeue(ctx, v, v.capacity());
         if (v.isEmpty()) {
           return;
         }
@@ -211,7 +211,7 @@ public final class WireDriver implements LinkDriver {
         lock.exit(ctx);
       }
       if (!v.isEmpty()) {
-        iface().input(ctx, v);
+        upper().input(ctx, v);
       }
     }
     line.raise();

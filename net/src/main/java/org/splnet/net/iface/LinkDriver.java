@@ -23,8 +23,15 @@ public interface LinkDriver {
    * Called once when an interface is made for this driver, before {@link #init}.
    *
    * <p>Context: TOP. Locks: none.
+   *
+   * @param upper the interface, or the driver in front of this one
    */
-  void attached(Context ctx, NetInterface iface);
+  void attached(Context ctx, LinkUpper upper);
+
+  /** The driver of the device itself, behind those that stand in front of it. */
+  default LinkDriver device() {
+    return this;
+  }
 
   /** Brings the device up. Context: TOP. Locks: none. */
   void init(Context ctx);

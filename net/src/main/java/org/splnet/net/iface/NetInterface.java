@@ -1,6 +1,7 @@
 package org.splnet.net.iface;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.splnet.kernel.Context;
 import org.splnet.net.addr.Ipv4Prefix;
 import org.splnet.net.addr.MacAddress;
@@ -15,7 +16,7 @@ import org.splnet.net.stats.NetCounters;
  * <p>Up: the driver, its own lock released, calls {@link #input} with a batch. Down: {@link
  * #transmit} queues a batch and calls the driver's {@code start}.
  */
-public final class NetInterface {
+public final class NetInterface implements LinkUpper {
   private final int index;
   private final String name;
   private final LinkDriver driver;
@@ -26,6 +27,7 @@ public final class NetInterface {
   private final long address;
   private volatile boolean up;
   private volatile List<Ipv4Prefix> addresses = List.of();
+  private volatile @Nullable FrameTap tap;
 
   /** An interface; made by the stack. */
   public NetInterface(
@@ -51,7 +53,7 @@ public final class NetInterface {
     return index;
   }
 
-  /** Its name, such as {@code wire0}. */
+  @Override
   public String name() {
     return name;
   }
@@ -81,17 +83,17 @@ public final class NetInterface {
     return link;
   }
 
-  /** The queue from which the driver takes. */
+  @Override
   public SendQueue sendQueue() {
     return sendQueue;
   }
 
-  /** The pool of the stack, for the driver. */
+  @Override
   public PacketPool pool() {
     return pool;
   }
 
-  /** The counters of the stack, for the driver. */
+  @Override
   public NetCounters counters() {
     return counters;
   }
@@ -117,12 +119,20 @@ public final class NetInterface {
   }
 
   /**
-   * Takes a batch from the driver; every packet in it is consumed and the batch emptied.
-   *
-   * <p>Context: the driver's interrupt. Locks: none: a driver never calls up with its own held.
+   * Has every frame seen by a tap from now on, or by none. A batch that is under way may still be
+   * shown to the tap that was there before. Any thread.
    */
+  public void setTap(@Nullable FrameTap now) {
+    tap = now;
+  }
+
+  @Override
   public void input(Context ctx, PacketVector v) {
     counters.count(ctx, NetCounter.FRAMES_IN, v.size());
+    FrameTap t = tap;
+    if (t != null) {
+      t.frames(ctx, this, false, v);
+    }
     link.input(ctx, this, v);
   }
 
@@ -133,6 +143,11 @@ public final class NetInterface {
    * <p>Context: any up to VM. Locks: none of class {@code device} or further in.
    */
   public void transmit(Context ctx, PacketVector v) {
+    FrameTap t = tap;
+    if (t != null && up) {
+      // Before they are queued: from then on they are the driver's.
+      t.frames(ctx, this, true, v);
+    }
     int n = up ? sendQueue.enqueue(ctx, v) : 0;
     if (n < v.size()) {
       dropFrom(ctx, v, n, up ? NetCounter.DROP_SEND_QUEUE : NetCounter.DROP_INTERFACE_DOWN);

@@ -35,6 +35,25 @@ public enum NetCounter {
   /** Drop: what a driver could not write. */
   DROP_DEVICE(Part.OUTPUT_DROP),
 
+  /** Drop: received, and lost on purpose. */
+  DROP_IMPAIR_LOSS_IN(Part.INPUT_DROP),
+  /** Drop: sent, and lost on purpose. */
+  DROP_IMPAIR_LOSS_OUT(Part.OUTPUT_DROP),
+  /** Drop: received, and more were held back by an impairment than its limit allows. */
+  DROP_IMPAIR_LIMIT_IN(Part.INPUT_DROP),
+  /** Drop: sent, and more were held back by an impairment than its limit allows. */
+  DROP_IMPAIR_LIMIT_OUT(Part.OUTPUT_DROP),
+  /** Drop: received, and held back by an impairment as the interface went down. */
+  DROP_IMPAIR_DOWN_IN(Part.INPUT_DROP),
+  /** Copies of received frames, made on purpose; they are frames taken from the interface too. */
+  IMPAIR_DUPLICATED_IN(Part.NOTE),
+  /** Copies of sent frames, made on purpose. */
+  IMPAIR_DUPLICATED_OUT(Part.OUTPUT_BEGIN),
+  /** Frames of which a bit was turned on purpose. */
+  IMPAIR_CORRUPTED(Part.NOTE),
+  /** Frames that were made to let later ones pass. */
+  IMPAIR_REORDERED(Part.NOTE),
+
   /** ARP messages received. */
   ARP_IN(Part.NOTE),
   /** ARP requests sent. */

@@ -14,7 +14,7 @@ import org.splnet.kernel.Ipl;
 import org.splnet.kernel.Machine;
 import org.splnet.net.addr.MacAddress;
 import org.splnet.net.iface.LinkDriver;
-import org.splnet.net.iface.NetInterface;
+import org.splnet.net.iface.LinkUpper;
 import org.splnet.net.packet.Memory;
 import org.splnet.net.packet.Packet;
 import org.splnet.net.packet.PacketVector;
@@ -33,7 +33,7 @@ public final class TestLink implements LinkDriver {
   private final PacketVector in = new PacketVector(PacketVector.BATCH);
   private final PacketVector out = new PacketVector(PacketVector.BATCH);
   private @Nullable TestLink peer;
-  private @Nullable NetInterface iface;
+  private @Nullable LinkUpper upper;
   private @Nullable Consumer<byte[]> tap;
   private final byte[] poison = new byte[Packet.CAPACITY];
   private boolean up;
@@ -108,17 +108,17 @@ public final class TestLink implements LinkDriver {
   }
 
   @Override
-  public void attached(Context ctx, NetInterface to) {
-    iface = to;
+  public void attached(Context ctx, LinkUpper to) {
+    upper = to;
     line.establish(ctx, to.name(), Ipl.NET, (c, link) -> link.interrupt(c), this, Attach.MPSAFE);
   }
 
-  private NetInterface iface() {
-    return Objects.requireNonNull(iface);
+  private LinkUpper upper() {
+    return Objects.requireNonNull(upper);
   }
 
   private void interrupt(Context ctx) {
-    NetInterface to = iface();
+    LinkUpper to = upper();
     while (!incoming.isEmpty()) {
       byte[] frame = incoming.remove();
       int p = to.pool().allocate(ctx);
@@ -156,7 +156,7 @@ public final class TestLink implements LinkDriver {
   }
 
   private void drain(Context ctx) {
-    NetInterface from = iface();
+    LinkUpper from = upper();
     for (; ; ) {
       from.sendQueue().dequeue(ctx, out, PacketVector.BATCH);
       if (out.isEmpty()) {
@@ -171,7 +171,7 @@ public final class TestLink implements LinkDriver {
 
   private void send(Context ctx, int p) {
     if (!up) {
-      iface().counters().count(ctx, NetCounter.DROP_INTERFACE_DOWN);
+      upper().counters().count(ctx, NetCounter.DROP_INTERFACE_DOWN);
       return;
     }
     sentCount++;
