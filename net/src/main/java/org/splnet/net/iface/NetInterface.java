@@ -14,7 +14,8 @@ import org.splnet.net.stats.NetCounters;
  * An interface of a stack: between a driver below and a link layer above.
  *
  * <p>Up: the driver, its own lock released, calls {@link #input} with a batch. Down: {@link
- * #transmit} queues a batch and calls the driver's {@code start}.
+ * #transmit} queues a batch and has the device started, by the sender or as its {@link
+ * TransmitStart} will.
  */
 public final class NetInterface implements LinkUpper {
   private final int index;
@@ -22,6 +23,8 @@ public final class NetInterface implements LinkUpper {
   private final LinkDriver driver;
   private final LinkLayer link;
   private final SendQueue sendQueue;
+  private final TransmitStart start;
+  private final UpcallKind upcall;
   private final PacketPool pool;
   private final NetCounters counters;
   private final long address;
@@ -36,6 +39,8 @@ public final class NetInterface implements LinkUpper {
       LinkDriver driver,
       LinkLayer link,
       SendQueue sendQueue,
+      TransmitStart start,
+      UpcallKind upcall,
       PacketPool pool,
       NetCounters counters) {
     this.index = index;
@@ -43,6 +48,8 @@ public final class NetInterface implements LinkUpper {
     this.driver = driver;
     this.link = link;
     this.sendQueue = sendQueue;
+    this.start = start;
+    this.upcall = upcall;
     this.pool = pool;
     this.counters = counters;
     this.address = driver.address().bits();
@@ -96,6 +103,16 @@ public final class NetInterface implements LinkUpper {
   @Override
   public NetCounters counters() {
     return counters;
+  }
+
+  @Override
+  public UpcallKind upcall() {
+    return upcall;
+  }
+
+  @Override
+  public void released(Context ctx) {
+    start.released(ctx);
   }
 
   /** Whether it is up. */
@@ -154,7 +171,7 @@ public final class NetInterface implements LinkUpper {
     }
     v.clear();
     if (n > 0) {
-      driver.start(ctx);
+      start.start(ctx);
     }
   }
 
