@@ -5,6 +5,8 @@ module org.splnet.drivers {
 
   exports org.splnet.drivers.capture;
   exports org.splnet.drivers.impair;
+  exports org.splnet.drivers.fxp;
+  exports org.splnet.drivers.i8255x;
   exports org.splnet.drivers.loop;
   exports org.splnet.drivers.tap;
   exports org.splnet.drivers.traffic;

@@ -183,7 +183,14 @@ public record Experiment(
   }
 
   private RowOptions row(
-      RowKind kind, String lock, String queue, String dispatch, String level, int n, int size) {
+      RowKind kind,
+      String lock,
+      String queue,
+      String dispatch,
+      StackChoice stack,
+      String level,
+      int n,
+      int size) {
     return new RowOptions(
         kind, workload, lock, queue, dispatch, stack, level, n, size, flows, batch, seed);
   }

@@ -21,6 +21,8 @@ public final class Lab {
   private static final int STEADY_WINDOWS = 3;
   private static final double STEADY = 0.06;
   private static final long WARM_SLICE_MILLIS = 100;
+  private static final long TIMED_WARM_MILLIS = 50;
+  private static final int TIMED_WARM_SLICES = 4;
   private static final int BISECTIONS = 5;
   private static final long BISECTION_MILLIS = 50;
 
@@ -100,13 +102,20 @@ public final class Lab {
         if (row.latencyRate() > 0) {
           SliceRequest timed = new SliceRequest(e.sliceMillis(), row.latencyRate(), true, false);
           if (r == 0) {
-            // The paced generator and the timed sink are code of their own: warm them too.
-            children.get(i).slice(timed);
+            warmTimed(children.get(i), row.latencyRate());
           }
           row.addLatencies(children.get(i).slice(timed));
         }
         step("latency");
       }
+    }
+  }
+
+  /** The paced generator and the timed sink are code of their own: until they are compiled. */
+  private static void warmTimed(Child child, double packetsPerSecond) {
+    SliceRequest request = new SliceRequest(TIMED_WARM_MILLIS, packetsPerSecond, true, false);
+    for (int i = 0; i < TIMED_WARM_SLICES; i++) {
+      child.slice(request);
     }
   }
 

@@ -11,6 +11,7 @@ import org.splnet.kernel.Machine;
 import org.splnet.kernel.Mutex;
 import org.splnet.net.addr.MacAddress;
 import org.splnet.net.iface.LinkDriver;
+import org.splnet.net.iface.LinkRequest;
 import org.splnet.net.iface.LinkUpper;
 import org.splnet.net.iface.SendQueue;
 import org.splnet.net.iface.UpcallKind;
@@ -116,6 +117,11 @@ public final class ImpairDriver implements LinkDriver {
     @Override
     public void input(Context ctx, PacketVector v) {
       driver.input(ctx, v);
+    }
+
+    @Override
+    public String toString() {
+      return upper.name();
     }
   }
 
@@ -233,6 +239,11 @@ public final class ImpairDriver implements LinkDriver {
     } finally {
       lock.exit(ctx);
     }
+  }
+
+  @Override
+  public boolean ioctl(Context ctx, LinkRequest request) {
+    return inner.ioctl(ctx, request);
   }
 
   @Override

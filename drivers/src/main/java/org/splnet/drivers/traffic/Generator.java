@@ -73,7 +73,7 @@ public final class Generator implements Poller {
 
   /** Whether it has stopped: no frame comes after this answered true. */
   public boolean isQuiet() {
-    return quiet;
+    return quiet && !on;
   }
 
   /** Frames sent so far; exact once it is quiet. */
@@ -110,6 +110,10 @@ public final class Generator implements Poller {
     if (!on) {
       quiet = true;
       return false;
+    }
+    if (quiet) {
+      // A step that began before start() has ended after it.
+      quiet = false;
     }
     int n = Math.min(v.capacity(), port.room());
     long time = nowNanos;

@@ -161,6 +161,15 @@ class ImpairDriverTest {
     List<ImpairSpec> out = List.of(ImpairSpec.parse("delay=1ms~1ms,dup=1%"));
     ImpairedRouter r =
         router(HostPort.dedicated(), LockBinding.of(lock), DispatchKind.of(dispatch), in, out);
+    try {
+      forwardOnThreads(r);
+      r.close();
+    } finally {
+      r.machine.close();
+    }
+  }
+
+  private static void forwardOnThreads(ImpairedRouter r) throws InterruptedException {
     r.machine.start();
     r.generator.paced(20_000);
     r.generator.start();
@@ -173,7 +182,6 @@ class ImpairDriverTest {
     assertThat(r.isSettled()).as(r.state()).isTrue();
     assertThat(r.arrived()).isGreaterThan(500);
     assertThat(r.late()).isZero();
-    r.close();
   }
 
   private record Run(int arrived, String digest) {

@@ -64,7 +64,8 @@ final class ImpairedRouter {
       DispatchKind dispatch,
       List<ImpairSpec> in,
       List<ImpairSpec> out) {
-    NetStackOptions options = NetStackOptions.DEFAULT.withDispatch(dispatch).withPackets(2048);
+    NetStackOptions options =
+        NetStackOptions.DEFAULT.withDispatch(dispatch).withPackets(2048).withAnnouncing(false);
     machine =
         new Machine(
             NetStack.configure(
@@ -100,8 +101,9 @@ final class ImpairedRouter {
             Packet.data(scratch));
     stack.pool().free(ctx, scratch);
     generator = new Generator(a[1], stack.pool(), flows, 8);
-    machine.cpu(0).addPoller(generator);
+    // Before the generator, which would take what comes back and say nothing.
     machine.cpu(0).addPoller(taker(a[1], false));
+    machine.cpu(0).addPoller(generator);
     machine.cpu(1).addPoller(taker(b[1], true));
     machine.leaveTop(ctx);
   }

@@ -70,4 +70,16 @@ public interface LinkDriver {
     start(ctx);
     return true;
   }
+
+  /**
+   * Changes how the device works, up or down.
+   *
+   * <p>Context: TOP. Locks: none.
+   *
+   * @return false if this kind of device does not do that
+   * @throws IllegalArgumentException if it does, but not with this value
+   */
+  default boolean ioctl(Context ctx, LinkRequest request) {
+    return false;
+  }
 }

@@ -3,6 +3,7 @@ package org.splnet.net.iface;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.splnet.kernel.Context;
+import org.splnet.kernel.KernelLock;
 import org.splnet.net.addr.Ipv4Prefix;
 import org.splnet.net.addr.MacAddress;
 import org.splnet.net.packet.PacketPool;
@@ -172,6 +173,27 @@ public final class NetInterface implements LinkUpper {
     v.clear();
     if (n > 0) {
       start.start(ctx);
+    }
+  }
+
+  /**
+   * Changes how the device works.
+   *
+   * <p>Context: TOP. Locks: none.
+   *
+   * @return false if this kind of device does not do that
+   * @throws IllegalArgumentException if it does, but not with this value
+   */
+  public boolean ioctl(Context ctx, LinkRequest request) {
+    if (driver.isMpSafe()) {
+      return driver.ioctl(ctx, request);
+    }
+    KernelLock big = ctx.machine().kernelLock();
+    big.enter(ctx);
+    try {
+      return driver.ioctl(ctx, request);
+    } finally {
+      big.exit(ctx);
     }
   }
 

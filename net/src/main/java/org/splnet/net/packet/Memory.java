@@ -3,6 +3,7 @@ package org.splnet.net.packet;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
@@ -20,6 +21,9 @@ public final class Memory {
   private static final ValueLayout.OfLong I64 =
       ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
 
+  private static final VarHandle ORDERED_U16 =
+      ValueLayout.JAVA_SHORT.withOrder(ByteOrder.BIG_ENDIAN).varHandle();
+
   private static final int CACHE_LINE = 64;
 
   /** Size of the arena in bytes. */
@@ -31,6 +35,24 @@ public final class Memory {
   private static final long ADDRESS = ARENA.address();
 
   private Memory() {}
+
+  /** Size of the memory in bytes: every offset is below it. */
+  public static long size() {
+    return SIZE;
+  }
+
+  /**
+   * The 16 bits at an even offset, by acquire: what was written before they were stored by {@link
+   * #setU16Release} is seen after this. For words that a device and its driver share.
+   */
+  public static int u16Acquire(long at) {
+    return (short) ORDERED_U16.getAcquire(ARENA, at) & 0xffff;
+  }
+
+  /** Stores the low 16 bits of {@code v} at an even offset, by release. */
+  public static void setU16Release(long at, int v) {
+    ORDERED_U16.setRelease(ARENA, at, (short) v);
+  }
 
   /**
    * Where {@code at} lies in the address space, for a system call that reads or writes a packet in

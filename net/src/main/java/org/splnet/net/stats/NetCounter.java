@@ -34,6 +34,8 @@ public enum NetCounter {
   DROP_NO_PACKET(Part.MISSED),
   /** Drop: what a driver could not write. */
   DROP_DEVICE(Part.OUTPUT_DROP),
+  /** Frames that a device received or could have, and its driver never took. */
+  DROP_RECEIVE_RING(Part.MISSED),
 
   /** Drop: received, and lost on purpose. */
   DROP_IMPAIR_LOSS_IN(Part.INPUT_DROP),
