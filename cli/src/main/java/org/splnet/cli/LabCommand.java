@@ -12,6 +12,7 @@ import org.splnet.lab.Experiment;
 import org.splnet.lab.Lab;
 import org.splnet.lab.LabException;
 import org.splnet.lab.RowResult;
+import org.splnet.lab.StackChoices;
 import org.splnet.lab.report.CsvReport;
 import org.splnet.lab.report.JsonReport;
 import org.splnet.lab.report.TableReport;
@@ -80,8 +81,42 @@ final class LabCommand implements Callable<Integer> {
       split = ",",
       paramLabel = "KIND",
       defaultValue = "deferred",
-      description = "dispatch: deferred, direct (default: ${DEFAULT-VALUE})")
+      description = "dispatch: deferred, direct, hybrid (default: ${DEFAULT-VALUE})")
   private List<String> dispatches = List.of();
+
+  @Option(
+      names = "--steer",
+      split = ",",
+      paramLabel = "KIND",
+      defaultValue = "cpu",
+      description =
+          "which CPU's input queue gets a packet: none, cpu, flow, follow (default:"
+              + " ${DEFAULT-VALUE})")
+  private List<String> steers = List.of();
+
+  @Option(
+      names = "--upcall",
+      split = ",",
+      paramLabel = "KIND",
+      defaultValue = "batch",
+      description =
+          "how drivers hand frames up: packet, batch, softint, held (default: ${DEFAULT-VALUE})")
+  private List<String> upcalls = List.of();
+
+  @Option(
+      names = "--start",
+      split = ",",
+      paramLabel = "KIND",
+      defaultValue = "locked",
+      description =
+          "how devices are started to send: locked, trylock, first, deferred, perqueue (default:"
+              + " ${DEFAULT-VALUE})")
+  private List<String> starts = List.of();
+
+  @Option(
+      names = "--i-know-this-deadlocks",
+      description = "allow --upcall held, which is there to show what must not be done")
+  private boolean deadlocking;
 
   @Option(
       names = "--levels",
@@ -218,6 +253,7 @@ final class LabCommand implements Callable<Integer> {
           locks,
           queues,
           dispatches,
+          new StackChoices(steers, upcalls, starts, deadlocking),
           levels,
           on,
           sizes,

@@ -124,7 +124,7 @@ final class UpCommand implements Callable<Integer> {
       names = "--dispatch",
       defaultValue = "deferred",
       paramLabel = "KIND",
-      description = "Protocol input: deferred (default) or direct.")
+      description = "Protocol input: deferred (default), direct or hybrid.")
   private DispatchKind dispatch = DispatchKind.DEFERRED;
 
   @Option(
@@ -149,10 +149,12 @@ final class UpCommand implements Callable<Integer> {
     MachineConfig config;
     UpHost.Extras extras;
     int echoPort = echo == null ? 0 : echo;
+    NetStackOptions options = NetStackOptions.DEFAULT.withQueue(queue).withDispatch(dispatch);
     try {
       if (echo != null && (echo < 1 || echo > 0xffff)) {
         throw new IllegalArgumentException("--echo " + echo + " is not a port: write 1 to 65535");
       }
+      options.check();
       plan = plan();
       config = MachineConfig.named("up").withCpus(cpus).withLevels(levels).withBinding(lock);
       extras =
@@ -165,7 +167,6 @@ final class UpCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
     }
-    NetStackOptions options = NetStackOptions.DEFAULT.withQueue(queue).withDispatch(dispatch);
     PrintWriter err = spec.commandLine().getErr();
     try (Termination termination = new Termination(err)) {
       UpHost host;

@@ -40,7 +40,18 @@ class LabCommandTest {
       value = {
         "--lock tiny|unknown lock grain 'tiny': choose one of big, flagged, softnet, fine",
         "--queue x|choose one of locked, percpu, lockfree",
-        "--dispatch x|choose one of deferred, direct",
+        "--dispatch x|choose one of deferred, direct, hybrid",
+        "--steer x|choose one of none, cpu, flow, follow",
+        "--steer none|something must choose",
+        "--steer flow --queue locked|is one for all",
+        "--steer flow --dispatch direct|direct dispatch has none",
+        "--steer follow --dispatch hybrid|passes the queue by",
+        "--dispatch hybrid --queue locked|keeps the order",
+        "--upcall x|choose one of packet, batch, softint, held",
+        "--upcall held|asked for twice (--i-know-this-deadlocks)",
+        "--start x|choose one of locked, trylock, first, deferred, perqueue",
+        "--start trylock|may be held for anything",
+        "--start perqueue|every device here has one",
         "--levels 1999|choose one of 2005, merged, today",
         "--workload x|choose one of forward, echo",
         "--cpus 0|choose 1 to",
@@ -105,6 +116,32 @@ class LabCommandTest {
 
     assertThat(out.toString()).contains("NOT CONSERVED: fine on 1 CPUs").contains("1 unaccounted");
     assertThat(status).isEqualTo(1);
+  }
+
+  @Test
+  void comparesThePathsBetweenDevicesAndProtocols(@TempDir Path folder) throws IOException {
+    Path csv = folder.resolve("out.csv");
+
+    int status =
+        lab(
+            "--lock=fine",
+            "--cpus=1",
+            "--dispatch=hybrid",
+            "--steer=cpu,flow",
+            "--upcall=packet,softint",
+            "--start=first",
+            "--csv=" + csv);
+
+    assertThat(out.toString())
+        .contains("fine steer cpu up-call packet  ")
+        .contains("fine steer flow up-call softint  ")
+        .contains("conserved: offered");
+    assertThat(status).isZero();
+    assertThat(Files.readAllLines(csv))
+        .hasSize(5)
+        .last()
+        .asString()
+        .contains(",flow,softint,first,");
   }
 
   @Test

@@ -6,6 +6,7 @@ import org.splnet.kernel.LevelSet;
 import org.splnet.kernel.LockBinding;
 import org.splnet.lab.rig.RowKind;
 import org.splnet.lab.rig.RowOptions;
+import org.splnet.lab.rig.StackChoice;
 import org.splnet.net.queue.DispatchKind;
 import org.splnet.net.queue.QueueKind;
 
@@ -16,6 +17,7 @@ import org.splnet.net.queue.QueueKind;
  * @param locks lock grains
  * @param queues input queues
  * @param dispatches dispatches
+ * @param stacks the path between devices and protocols
  * @param levels level sets
  * @param cpus numbers of CPUs
  * @param sizes frame lengths in bytes, check sequence included
@@ -33,6 +35,7 @@ public record Experiment(
     List<String> locks,
     List<String> queues,
     List<String> dispatches,
+    StackChoices stacks,
     List<String> levels,
     List<Integer> cpus,
     List<Integer> sizes,
@@ -95,12 +98,35 @@ public record Experiment(
         locks.size()
             * queues.size()
             * dispatches.size()
+            * stacks.all().size()
             * levels.size()
             * cpus.size()
             * sizes.size();
     if (rows == 0 || rows > MAX_ROWS) {
       throw new IllegalArgumentException(
           rows + " rows to compare: choose values that make 1 to " + MAX_ROWS);
+    }
+    for (String dispatch : dispatches) {
+      for (String queue : queues) {
+        for (StackChoice stack : stacks.all()) {
+          for (String lock : locks) {
+            new RowOptions(
+                    RowKind.STACK,
+                    workload,
+                    lock,
+                    queue,
+                    dispatch,
+                    stack,
+                    levels.getFirst(),
+                    1,
+                    MIN_SIZE,
+                    flows,
+                    batch,
+                    seed)
+                .check();
+          }
+        }
+      }
     }
   }
 
@@ -116,10 +142,12 @@ public record Experiment(
     for (int size : sizes) {
       for (String dispatch : dispatches) {
         for (String queue : queues) {
-          for (String level : levels) {
-            for (int n : cpus) {
-              for (String lock : locks) {
-                rows.add(row(RowKind.STACK, lock, queue, dispatch, level, n, size));
+          for (StackChoice stack : stacks.all()) {
+            for (String level : levels) {
+              for (int n : cpus) {
+                for (String lock : locks) {
+                  rows.add(row(RowKind.STACK, lock, queue, dispatch, stack, level, n, size));
+                }
               }
             }
           }
@@ -135,27 +163,35 @@ public record Experiment(
   private void addProbes(List<RowOptions> rows) {
     String queue = queues.getFirst();
     String dispatch = dispatches.getFirst();
+    StackChoice stack = stacks.all().getFirst();
     String level = levels.getFirst();
     int size = sizes.getFirst();
     for (int n : cpus) {
-      rows.add(row(RowKind.FIXED, "fine", queue, dispatch, level, n, size));
+      rows.add(row(RowKind.FIXED, "fine", queue, dispatch, stack, level, n, size));
     }
-    rows.add(row(RowKind.NO_LOCK, "fine", queue, dispatch, level, 1, size));
+    rows.add(row(RowKind.NO_LOCK, "fine", queue, dispatch, stack, level, 1, size));
     if (workload.equals("forward")) {
       for (int n : cpus) {
-        rows.add(row(RowKind.NO_SHARING, "fine", queue, dispatch, level, n, size));
+        rows.add(row(RowKind.NO_SHARING, "fine", queue, dispatch, stack, level, n, size));
       }
-      rows.add(row(RowKind.NULL_RUN, "fine", queue, dispatch, level, 1, size));
-      rows.add(row(RowKind.COPY_SUM, "fine", queue, dispatch, level, 1, size));
+      rows.add(row(RowKind.NULL_RUN, "fine", queue, dispatch, stack, level, 1, size));
+      rows.add(row(RowKind.COPY_SUM, "fine", queue, dispatch, stack, level, 1, size));
     }
     if (batch != 1) {
-      rows.add(row(RowKind.STACK, "fine", queue, dispatch, level, 1, size).withBatch(1));
+      rows.add(row(RowKind.STACK, "fine", queue, dispatch, stack, level, 1, size).withBatch(1));
     }
   }
 
   private RowOptions row(
-      RowKind kind, String lock, String queue, String dispatch, String level, int n, int size) {
+      RowKind kind,
+      String lock,
+      String queue,
+      String dispatch,
+      StackChoice stack,
+      String level,
+      int n,
+      int size) {
     return new RowOptions(
-        kind, workload, lock, queue, dispatch, level, n, size, flows, batch, seed);
+        kind, workload, lock, queue, dispatch, stack, level, n, size, flows, batch, seed);
   }
 }

@@ -4,9 +4,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.splnet.kernel.Context;
 import org.splnet.kernel.GuardedBy;
 import org.splnet.kernel.Ipl;
+import org.splnet.kernel.LockBinding;
 import org.splnet.kernel.LockOrder;
 import org.splnet.kernel.Machine;
 import org.splnet.kernel.MachineConfig;
@@ -31,7 +33,15 @@ import org.splnet.net.queue.DeferredDispatch;
 import org.splnet.net.queue.DirectDispatch;
 import org.splnet.net.queue.Dispatch;
 import org.splnet.net.queue.DispatchKind;
+import org.splnet.net.queue.FlowHash;
+import org.splnet.net.queue.FlowSteering;
+import org.splnet.net.queue.FollowSteering;
+import org.splnet.net.queue.HybridDispatch;
+import org.splnet.net.queue.InputQueue;
+import org.splnet.net.queue.MarkedQueue;
 import org.splnet.net.queue.ProtocolInput;
+import org.splnet.net.queue.SteeredDispatch;
+import org.splnet.net.queue.Steering;
 import org.splnet.net.route.Route;
 import org.splnet.net.route.RouteTable;
 import org.splnet.net.stats.NetCounters;
@@ -67,13 +77,15 @@ public final class NetStack implements InterfaceTable, AutoCloseable {
   /**
    * A stack.
    *
-   * @throws IllegalArgumentException if dispatch is direct and the machine holds protocol classes
-   *     below NET
+   * @throws IllegalArgumentException if the options do not go together or not with the machine
    */
   public NetStack(Machine machine, NetStackOptions options) {
-    if (options.dispatch() == DispatchKind.DIRECT && machine.config().protocolIpl() != Ipl.NET) {
+    options.check();
+    options.start().check(machine.config().binding());
+    if (options.dispatch().isInInterrupt() && machine.config().protocolIpl() != Ipl.NET) {
       throw new IllegalArgumentException(
-          "direct dispatch runs protocols in NET interrupts, but the machine holds their locks at "
+          options.dispatch().label()
+              + " dispatch runs protocols in NET interrupts, but the machine holds their locks at "
               + machine.config().protocolIpl()
               + ": configure the machine with protocolIpl NET, or choose deferred dispatch");
     }
@@ -92,29 +104,54 @@ public final class NetStack implements InterfaceTable, AutoCloseable {
     this.udp = new Udp(machine, pool, counters, ipv4);
     ipv4.register(Ipv4Header.PROTO_UDP, udp);
     icmp.register(Ipv4Header.PROTO_UDP, udp);
-    Dispatch ipv4Dispatch = dispatch("ipv4", ipv4);
-    this.ethernet = new Ethernet(pool, counters, vectors, ipv4Dispatch, dispatch("arp", arp), arp);
+    Dispatch ipv4Dispatch = ipv4Dispatch();
+    Dispatch arpDispatch = dispatch("arp", arp, queue("arp"), Steering.HERE);
+    this.ethernet = new Ethernet(pool, counters, vectors, ipv4Dispatch, arpDispatch, arp);
     this.loopbackLink = new LoopbackLink(ipv4Dispatch);
   }
 
   /** The level at which a machine for these options holds protocol classes. */
   public static MachineConfig configure(MachineConfig config, NetStackOptions options) {
-    return options.dispatch() == DispatchKind.DIRECT ? config.withProtocolIpl(Ipl.NET) : config;
+    return options.dispatch().isInInterrupt() ? config.withProtocolIpl(Ipl.NET) : config;
   }
 
-  private Dispatch dispatch(String name, ProtocolInput protocol) {
+  /** The way to IPv4, which is steered. */
+  private Dispatch ipv4Dispatch() {
+    int cpus = machine.cpus().size();
+    InputQueue queue = queue("ipv4");
+    return switch (options.steering()) {
+      case NONE, CPU -> dispatch("ipv4", ipv4, queue, Steering.HERE);
+      case FLOW ->
+          options.dispatch() == DispatchKind.HYBRID
+              ? dispatch("ipv4", ipv4, queue, new FlowSteering(new FlowHash(), cpus))
+              : new SteeredDispatch(
+                  machine, new FlowSteering(new FlowHash(), cpus), deferred("ipv4", ipv4, queue));
+      case FOLLOW -> {
+        MarkedQueue marked = new MarkedQueue(queue, cpus);
+        FollowSteering steering = new FollowSteering(machine, new FlowHash(), marked);
+        udp.setConsumer(steering);
+        yield new SteeredDispatch(machine, steering, deferred("ipv4", ipv4, marked));
+      }
+    };
+  }
+
+  /** The way to a protocol, each packet on the CPU where it comes in, but for hybrid dispatch. */
+  private Dispatch dispatch(
+      String name, ProtocolInput protocol, InputQueue queue, Steering steering) {
     return switch (options.dispatch()) {
       case DIRECT -> new DirectDispatch(machine, protocol);
-      case DEFERRED ->
-          new DeferredDispatch(
-              machine,
-              name,
-              options.queue().make(machine, name + " input queue", options.inputQueueLength()),
-              protocol,
-              pool,
-              counters,
-              vectors);
+      case DEFERRED -> deferred(name, protocol, queue);
+      case HYBRID ->
+          new HybridDispatch(machine, name, steering, queue, protocol, pool, counters, vectors);
     };
+  }
+
+  private DeferredDispatch deferred(String name, ProtocolInput protocol, InputQueue queue) {
+    return new DeferredDispatch(machine, name, queue, protocol, pool, counters, vectors);
+  }
+
+  private InputQueue queue(String name) {
+    return options.queue().make(machine, name + " input queue", options.inputQueueLength());
   }
 
   /** The machine. */
@@ -183,6 +220,7 @@ public final class NetStack implements InterfaceTable, AutoCloseable {
   }
 
   private NetInterface attach(Context ctx, LinkDriver driver, LinkLayer link) {
+    checkUnflagged(driver);
     NetInterface iface;
     lock.enter(ctx);
     try {
@@ -195,6 +233,8 @@ public final class NetStack implements InterfaceTable, AutoCloseable {
               driver,
               link,
               new SendQueue(machine, name, options.sendQueueLength()),
+              options.start().make(machine, name, driver),
+              options.upcall(),
               pool,
               counters);
       List<NetInterface> now = new ArrayList<>(interfaces);
@@ -204,14 +244,49 @@ public final class NetStack implements InterfaceTable, AutoCloseable {
     } finally {
       lock.exit(ctx);
     }
-    driver.attached(ctx, iface);
+    enterDriver(ctx, driver, d -> d.attached(ctx, iface));
     up(ctx, iface);
     return iface;
   }
 
+  /**
+   * A wrapped handler that went straight into a protocol would take that one's locks inside the
+   * kernel lock, which others take outside.
+   */
+  private void checkUnflagged(LinkDriver driver) {
+    LockBinding binding = machine.config().binding();
+    if (!driver.isMpSafe()
+        && options.dispatch().isInInterrupt()
+        && binding.target(LockOrder.UDPTABLE) != LockOrder.BIG) {
+      throw new IllegalArgumentException(
+          "the "
+              + driver.kind()
+              + " driver is not SMP-safe, so "
+              + options.dispatch().label()
+              + " dispatch from its interrupt would take protocol locks under the kernel lock:"
+              + " choose deferred dispatch, or lock grain big or flagged instead of '"
+              + binding
+              + "'");
+    }
+  }
+
+  /** Calls a driver, inside the kernel lock if it is not SMP-safe. */
+  private void enterDriver(Context ctx, LinkDriver driver, Consumer<LinkDriver> call) {
+    if (driver.isMpSafe()) {
+      call.accept(driver);
+      return;
+    }
+    machine.kernelLock().enter(ctx);
+    try {
+      call.accept(driver);
+    } finally {
+      machine.kernelLock().exit(ctx);
+    }
+  }
+
   /** Brings an interface up. Context: TOP. Locks: none. */
   public void up(Context ctx, NetInterface iface) {
-    iface.driver().init(ctx);
+    enterDriver(ctx, iface.driver(), d -> d.init(ctx));
     iface.setUp(true);
     for (Ipv4Prefix a : iface.addresses()) {
       announce(ctx, iface, a);
@@ -221,7 +296,7 @@ public final class NetStack implements InterfaceTable, AutoCloseable {
   /** Brings an interface down; what it still held is freed. Context: TOP. Locks: none. */
   public void down(Context ctx, NetInterface iface) {
     iface.setUp(false);
-    iface.driver().stop(ctx);
+    enterDriver(ctx, iface.driver(), d -> d.stop(ctx));
     arp.flush(ctx, iface);
   }
 

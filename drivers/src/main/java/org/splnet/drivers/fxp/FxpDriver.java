@@ -18,6 +18,8 @@ import org.splnet.net.addr.MacAddress;
 import org.splnet.net.iface.LinkDriver;
 import org.splnet.net.iface.LinkRequest;
 import org.splnet.net.iface.LinkUpper;
+import org.splnet.net.iface.ReceiveSource;
+import org.splnet.net.iface.Upcall;
 import org.splnet.net.packet.PacketPool;
 import org.splnet.net.packet.PacketVector;
 import org.splnet.net.stats.NetCounter;
@@ -47,7 +49,7 @@ import org.splnet.net.stats.NetCounter;
  * <p>{@code initLocked} waits for the hardware with the lock held, as the hardware wants it: each
  * wait is a bounded poll.
  */
-public final class FxpDriver implements LinkDriver {
+public final class FxpDriver implements LinkDriver, ReceiveSource {
   /** Most bytes of a network-layer packet, unless less is asked for. */
   public static final int MTU = 1500;
 
@@ -61,15 +63,14 @@ public final class FxpDriver implements LinkDriver {
   private static final int SENT = Registers.CX | Registers.CNA;
   private static final int RECEIVED = Registers.FR | Registers.RNR;
 
+  private final Machine machine;
+  private final int batch;
   private final FxpCard card;
   private final MacAddress address;
   private final InterruptLine line;
   private final Mutex lock;
   private final Callout tick;
   private final Callout watchdog;
-
-  /** Filled with the lock held, handed up without it; the line runs on one CPU at a time. */
-  private final PacketVector received;
 
   @GuardedBy("lock")
   private final PacketVector sending;
@@ -137,6 +138,9 @@ public final class FxpDriver implements LinkDriver {
   @GuardedBy("lock")
   private InterruptLine.@Nullable Established established;
 
+  @GuardedBy("lock")
+  private @Nullable Upcall upcall;
+
   private volatile int mtu = MTU;
   private @Nullable LinkUpper upper;
 
@@ -146,6 +150,8 @@ public final class FxpDriver implements LinkDriver {
    * @param batch how many frames it moves under one lock
    */
   public FxpDriver(Context ctx, Machine machine, FxpCard card, int batch) {
+    this.machine = machine;
+    this.batch = batch;
     this.card = card;
     this.bus = card.bus();
     this.registers = new FxpRegisters(card.engine());
@@ -153,7 +159,6 @@ public final class FxpDriver implements LinkDriver {
     String name = "fxp " + address;
     this.line = card.line();
     this.lock = machine.mutex(LockOrder.DEVICE, name);
-    this.received = new PacketVector(batch);
     this.sending = new PacketVector(batch);
     this.setup = new FxpSetup(registers, bus, card.region());
     this.tx = new TransmitRing(bus, card.region());
@@ -244,9 +249,14 @@ public final class FxpDriver implements LinkDriver {
                 + " packets");
       }
       running = true;
+      LinkUpper to = upper();
+      Upcall up =
+          to.upcall()
+              .make(machine, line.cpu(ctx), Attach.MPSAFE, this, to, batch, ROUNDS_AN_INTERRUPT);
+      upcall = up;
       established =
           line.establish(
-              ctx, card.toString(), Ipl.NET, (c, d) -> d.interrupt(c), this, Attach.MPSAFE);
+              ctx, card.toString(), Ipl.NET, (c, u) -> u.interrupt(c), up, Attach.MPSAFE);
       initLocked(ctx);
     } finally {
       lock.exit(ctx);
@@ -295,6 +305,7 @@ public final class FxpDriver implements LinkDriver {
   @Override
   public void stop(Context ctx) {
     InterruptLine.Established e;
+    Upcall up;
     lock.enter(ctx);
     try {
       if (!running) {
@@ -304,6 +315,8 @@ public final class FxpDriver implements LinkDriver {
       initWanted = false;
       e = established;
       established = null;
+      up = upcall;
+      upcall = null;
       resetLocked(ctx);
       rx.freeAll(ctx, pool());
       startLocked(ctx);
@@ -314,6 +327,9 @@ public final class FxpDriver implements LinkDriver {
     // not running and arms nothing.
     if (e != null) {
       line.disestablish(ctx, e);
+    }
+    if (up != null) {
+      up.close(ctx);
     }
     tick.cancelAndWait(ctx);
     watchdog.cancelAndWait(ctx);
@@ -423,26 +439,23 @@ public final class FxpDriver implements LinkDriver {
 
   // ---- Interrupt
 
-  private void interrupt(Context ctx) {
-    PacketVector v = received;
-    for (int i = 0; i < ROUNDS_AN_INTERRUPT; i++) {
-      boolean more;
-      lock.enter(ctx);
-      try {
-        if (!running) {
-          return;
-        }
-        more = serveLocked(ctx, v);
-      } finally {
-        lock.exit(ctx);
+  @Override
+  public boolean receive(Context ctx, PacketVector v, WhileHeld held) {
+    lock.enter(ctx);
+    try {
+      if (!running) {
+        return false;
       }
-      if (!v.isEmpty()) {
-        upper().input(ctx, v);
-      }
-      if (!more) {
-        return;
-      }
+      boolean more = serveLocked(ctx, v);
+      held.received(ctx, v);
+      return more;
+    } finally {
+      lock.exit(ctx);
     }
+  }
+
+  @Override
+  public void again(Context ctx) {
     line.raise();
   }
 

@@ -14,6 +14,7 @@ import org.splnet.net.iface.LinkDriver;
 import org.splnet.net.iface.LinkRequest;
 import org.splnet.net.iface.LinkUpper;
 import org.splnet.net.iface.SendQueue;
+import org.splnet.net.iface.UpcallKind;
 import org.splnet.net.packet.PacketPool;
 import org.splnet.net.packet.PacketVector;
 import org.splnet.net.stats.NetCounter;
@@ -105,6 +106,15 @@ public final class ImpairDriver implements LinkDriver {
     }
 
     @Override
+    public UpcallKind upcall() {
+      return upper.upcall();
+    }
+
+    /** Nothing: the driver in front waits for the lock of the one behind. */
+    @Override
+    public void released(Context ctx) {}
+
+    @Override
     public void input(Context ctx, PacketVector v) {
       driver.input(ctx, v);
     }
@@ -122,7 +132,11 @@ public final class ImpairDriver implements LinkDriver {
     this.spec = spec;
     this.lock = machine.mutex(LockOrder.DEVICE, "impair " + inner.address());
     this.callout =
-        machine.callout("impair " + inner.address(), (ctx, d) -> d.tick(ctx), this, Attach.MPSAFE);
+        machine.callout(
+            "impair " + inner.address(),
+            (ctx, d) -> d.tick(ctx),
+            this,
+            inner.isMpSafe() ? Attach.MPSAFE : Attach.UNFLAGGED);
   }
 
   /** The driver behind this one. */
@@ -148,6 +162,11 @@ public final class ImpairDriver implements LinkDriver {
   @Override
   public int mtu() {
     return inner.mtu();
+  }
+
+  @Override
+  public boolean isMpSafe() {
+    return inner.isMpSafe();
   }
 
   @Override

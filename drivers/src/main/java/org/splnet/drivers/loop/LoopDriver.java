@@ -3,6 +3,7 @@ package org.splnet.drivers.loop;
 import org.jspecify.annotations.Nullable;
 import org.splnet.kernel.Attach;
 import org.splnet.kernel.Context;
+import org.splnet.kernel.Cpu;
 import org.splnet.kernel.GuardedBy;
 import org.splnet.kernel.InterruptLine;
 import org.splnet.kernel.Ipl;
@@ -12,6 +13,8 @@ import org.splnet.kernel.Mutex;
 import org.splnet.net.addr.MacAddress;
 import org.splnet.net.iface.LinkDriver;
 import org.splnet.net.iface.LinkUpper;
+import org.splnet.net.iface.ReceiveSource;
+import org.splnet.net.iface.Upcall;
 import org.splnet.net.packet.Packet;
 import org.splnet.net.packet.PacketVector;
 import org.splnet.net.stats.NetCounter;
@@ -24,15 +27,14 @@ import org.splnet.net.stats.NetCounter;
  * hands them up, the device's lock released. A line is served on one CPU at a time, which keeps the
  * order; the price is that all of a host's traffic with itself passes one CPU.
  */
-public final class LoopDriver implements LinkDriver {
+public final class LoopDriver implements LinkDriver, ReceiveSource {
   private static final int BATCHES_AN_INTERRUPT = 8;
   private static final MacAddress NO_STATION = new MacAddress(0);
 
+  private final Machine machine;
+  private final Cpu cpu;
   private final InterruptLine line;
   private final Mutex lock;
-
-  /** Only the handler uses it, which runs on one CPU at a time. */
-  private final PacketVector batch = new PacketVector(PacketVector.BATCH);
 
   private volatile @Nullable LinkUpper upper;
 
@@ -42,9 +44,14 @@ public final class LoopDriver implements LinkDriver {
   @GuardedBy("lock")
   private InterruptLine.@Nullable Established established;
 
+  @GuardedBy("lock")
+  private @Nullable Upcall upcall;
+
   /** A driver on a machine. */
   public LoopDriver(Machine machine) {
-    this.line = machine.line("lo", machine.nextCpu());
+    this.machine = machine;
+    this.cpu = machine.nextCpu();
+    this.line = machine.line("lo", cpu);
     this.lock = machine.mutex(LockOrder.DEVICE, "lo");
   }
 
@@ -83,8 +90,20 @@ public final class LoopDriver implements LinkDriver {
     lock.enter(ctx);
     try {
       if (established == null) {
+        LinkUpper to = upper();
+        Upcall up =
+            to.upcall()
+                .make(
+                    machine,
+                    cpu,
+                    Attach.MPSAFE,
+                    this,
+                    to,
+                    PacketVector.BATCH,
+                    BATCHES_AN_INTERRUPT);
+        upcall = up;
         established =
-            line.establish(ctx, "lo", Ipl.NET, (c, d) -> d.interrupt(c), this, Attach.MPSAFE);
+            line.establish(ctx, "lo", Ipl.NET, (c, u) -> u.interrupt(c), up, Attach.MPSAFE);
       }
       up = true;
     } finally {
@@ -95,16 +114,22 @@ public final class LoopDriver implements LinkDriver {
   @Override
   public void stop(Context ctx) {
     InterruptLine.Established handler;
+    Upcall last;
     lock.enter(ctx);
     try {
       up = false;
       handler = established;
       established = null;
+      last = upcall;
+      upcall = null;
     } finally {
       lock.exit(ctx);
     }
     if (handler != null) {
       line.disestablish(ctx, handler);
+    }
+    if (last != null) {
+      last.close(ctx);
     }
     LinkUpper from = upper();
     PacketVector rest = new PacketVector(PacketVector.BATCH);
@@ -120,22 +145,23 @@ public final class LoopDriver implements LinkDriver {
     line.raise();
   }
 
-  private void interrupt(Context ctx) {
-    LinkUpper to = upper();
-    for (int i = 0; i < BATCHES_AN_INTERRUPT; i++) {
-      lock.enter(ctx);
-      try {
-        if (up) {
-          to.sendQueue().dequeue(ctx, batch, PacketVector.BATCH);
-        }
-      } finally {
-        lock.exit(ctx);
+  @Override
+  public boolean receive(Context ctx, PacketVector v, WhileHeld held) {
+    lock.enter(ctx);
+    try {
+      if (up) {
+        upper().sendQueue().dequeue(ctx, v, v.capacity());
       }
-      if (batch.isEmpty()) {
-        return;
-      }
-      to.input(ctx, batch);
+      boolean more = !v.isEmpty();
+      held.received(ctx, v);
+      return more;
+    } finally {
+      lock.exit(ctx);
     }
+  }
+
+  @Override
+  public void again(Context ctx) {
     line.raise();
   }
 }

@@ -19,6 +19,8 @@ import org.splnet.kernel.host.Native;
 import org.splnet.net.addr.MacAddress;
 import org.splnet.net.iface.LinkDriver;
 import org.splnet.net.iface.LinkUpper;
+import org.splnet.net.iface.ReceiveSource;
+import org.splnet.net.iface.Upcall;
 import org.splnet.net.packet.Packet;
 import org.splnet.net.packet.PacketPool;
 import org.splnet.net.packet.PacketVector;
@@ -40,7 +42,7 @@ import org.splnet.net.stats.NetCounter;
  * <p>Cost: a system call per frame and direction, and one more read per interrupt to find the end.
  * The driver allocates nothing.
  */
-public final class TapDriver implements LinkDriver {
+public final class TapDriver implements LinkDriver, ReceiveSource {
   /** Most bytes of a network-layer packet. */
   public static final int MTU = 1500;
 
@@ -57,8 +59,8 @@ public final class TapDriver implements LinkDriver {
   private final Callout retry;
   private final Mutex lock;
 
-  /** Filled with the lock held, handed up without it; the line runs on one CPU at a time. */
-  private final PacketVector received;
+  private final Machine machine;
+  private final int batch;
 
   /** Frames taken from the send queue, the first {@code sent} of them written. */
   @GuardedBy("lock")
@@ -74,6 +76,7 @@ public final class TapDriver implements LinkDriver {
   private volatile int failure;
 
   private InterruptLine.@Nullable Established established;
+  private @Nullable Upcall upcall;
   private @Nullable LinkUpper upper;
 
   TapDriver(Machine machine, Cpu cpu, String name, FrameFile file, MacAddress address, int batch) {
@@ -93,7 +96,8 @@ public final class TapDriver implements LinkDriver {
     this.retry =
         machine.callout("tap " + name + " tries again", (c, l) -> l.raise(), line, Attach.MPSAFE);
     this.lock = machine.mutex(LockOrder.DEVICE, "tap " + name);
-    this.received = new PacketVector(batch);
+    this.machine = machine;
+    this.batch = batch;
     this.sending = new PacketVector(batch);
   }
 
@@ -166,8 +170,13 @@ public final class TapDriver implements LinkDriver {
     } finally {
       lock.exit(ctx);
     }
+    Upcall up =
+        upper()
+            .upcall()
+            .make(machine, cpu, Attach.MPSAFE, this, upper(), batch, BATCHES_AN_INTERRUPT);
+    upcall = up;
     established =
-        line.establish(ctx, "tap " + name, Ipl.NET, (c, d) -> d.interrupt(c), this, Attach.MPSAFE);
+        line.establish(ctx, "tap " + name, Ipl.NET, (c, u) -> u.interrupt(c), up, Attach.MPSAFE);
     port.runner(cpu).watch(file.fd(), line);
   }
 
@@ -186,6 +195,10 @@ public final class TapDriver implements LinkDriver {
     InterruptLine.Established e = established;
     if (e != null) {
       line.disestablish(ctx, e);
+    }
+    Upcall up = upcall;
+    if (up != null) {
+      up.close(ctx);
     }
     retry.cancelAndWait(ctx);
     PacketPool pool = upper().pool();
@@ -212,6 +225,19 @@ public final class TapDriver implements LinkDriver {
     } finally {
       lock.exit(ctx);
     }
+  }
+
+  @Override
+  public boolean tryStart(Context ctx) {
+    if (lock.tryEnter(ctx)) {
+      try {
+        startLocked(ctx);
+      } finally {
+        lock.exit(ctx);
+      }
+      return true;
+    }
+    return false;
   }
 
   @GuardedBy("lock")
@@ -246,29 +272,28 @@ public final class TapDriver implements LinkDriver {
     }
   }
 
-  private void interrupt(Context ctx) {
-    PacketVector v = received;
-    for (int i = 0; i < BATCHES_AN_INTERRUPT; i++) {
-      boolean more;
-      lock.enter(ctx);
-      try {
-        if (!running) {
-          return;
-        }
-        if (!sending.isEmpty()) {
-          startLocked(ctx);
-        }
-        more = receiveLocked(ctx, v);
-      } finally {
-        lock.exit(ctx);
+  @Override
+  public boolean receive(Context ctx, PacketVector v, WhileHeld held) {
+    boolean more;
+    lock.enter(ctx);
+    try {
+      if (!running) {
+        return false;
       }
-      if (!v.isEmpty()) {
-        upper().input(ctx, v);
+      if (!sending.isEmpty()) {
+        startLocked(ctx);
       }
-      if (!more) {
-        return;
-      }
+      more = receiveLocked(ctx, v);
+      held.received(ctx, v);
+    } finally {
+      lock.exit(ctx);
     }
+    upper().released(ctx);
+    return more;
+  }
+
+  @Override
+  public void again(Context ctx) {
     later.schedule(ctx);
   }
 

@@ -13,6 +13,8 @@ import org.splnet.kernel.Mutex;
 import org.splnet.net.addr.MacAddress;
 import org.splnet.net.iface.LinkDriver;
 import org.splnet.net.iface.LinkUpper;
+import org.splnet.net.iface.ReceiveSource;
+import org.splnet.net.iface.Upcall;
 import org.splnet.net.packet.PacketVector;
 
 /**
@@ -20,11 +22,12 @@ import org.splnet.net.packet.PacketVector;
  *
  * <p>One lock per instance. The interrupt takes it to restart the transmitter and to lift a batch
  * out of the ring, lets go of it, and hands the batch up; it goes on until the ring is empty and
- * the interrupt armed again, or its budget is used up, and then asserts its own line. {@code start}
- * takes the lock and calls {@code startLocked}, which moves batches from the send queue to the ring
- * until one of them is exhausted.
+ * the interrupt armed again, or its budget is used up, and then asserts its own line. (That is the
+ * usual {@link Upcall}; the stack may have chosen another.) {@code start} takes the lock and calls
+ * {@code startLocked}, which moves batches from the send queue to the ring until one of them is
+ * exhausted.
  */
-public final class WireDriver implements LinkDriver {
+public final class WireDriver implements LinkDriver, ReceiveSource {
   /** Most bytes of a network-layer packet. */
   public static final int MTU = 1500;
 
@@ -32,11 +35,11 @@ public final class WireDriver implements LinkDriver {
 
   private final WirePort port;
   private final MacAddress address;
+  private final Machine machine;
+  private final Cpu cpu;
   private final InterruptLine line;
   private final Mutex lock;
-
-  /** Filled with the lock held, handed up without it; the line runs on one CPU at a time. */
-  private final PacketVector received;
+  private final int batch;
 
   /** Frames taken from the send queue that the ring had no room for yet. */
   @GuardedBy("lock")
@@ -49,6 +52,7 @@ public final class WireDriver implements LinkDriver {
   private boolean running;
 
   private InterruptLine.@Nullable Established established;
+  private @Nullable Upcall upcall;
   private @Nullable LinkUpper upper;
 
   /**
@@ -58,11 +62,13 @@ public final class WireDriver implements LinkDriver {
    * @param batch how many frames it moves under one lock
    */
   public WireDriver(Machine machine, Cpu cpu, WirePort port, MacAddress address, int batch) {
+    this.machine = machine;
+    this.cpu = cpu;
     this.port = port;
     this.address = address;
     this.line = machine.line("wire " + address, cpu);
     this.lock = machine.mutex(LockOrder.DEVICE, "wire " + address);
-    this.received = new PacketVector(batch);
+    this.batch = batch;
     this.sending = new PacketVector(batch);
   }
 
@@ -110,9 +116,14 @@ public final class WireDriver implements LinkDriver {
     } finally {
       lock.exit(ctx);
     }
+    Upcall up =
+        upper()
+            .upcall()
+            .make(machine, cpu, Attach.MPSAFE, this, upper(), batch, BATCHES_AN_INTERRUPT);
+    upcall = up;
     established =
         line.establish(
-            ctx, "wire " + address, Ipl.NET, (c, d) -> d.interrupt(c), this, Attach.MPSAFE);
+            ctx, "wire " + address, Ipl.NET, (c, u) -> u.interrupt(c), up, Attach.MPSAFE);
     port.connect(line);
     if (!port.arm()) {
       line.raise();
@@ -136,7 +147,11 @@ public final class WireDriver implements LinkDriver {
     if (e != null) {
       line.disestablish(ctx, e);
     }
-    PacketVector rest = new PacketVector(received.capacity());
+    Upcall up = upcall;
+    if (up != null) {
+      up.close(ctx);
+    }
+    PacketVector rest = new PacketVector(batch);
     lock.enter(ctx);
     try {
       sending.clearFront(sent);
@@ -163,6 +178,19 @@ public final class WireDriver implements LinkDriver {
     } finally {
       lock.exit(ctx);
     }
+  }
+
+  @Override
+  public boolean tryStart(Context ctx) {
+    if (lock.tryEnter(ctx)) {
+      try {
+        startLocked(ctx);
+      } finally {
+        lock.exit(ctx);
+      }
+      return true;
+    }
+    return false;
   }
 
   @GuardedBy("lock")
@@ -193,27 +221,28 @@ public final class WireDriver implements LinkDriver {
     }
   }
 
-  private void interrupt(Context ctx) {
-    PacketVector v = received;
-    for (int i = 0; i < BATCHES_AN_INTERRUPT; i++) {
-      lock.enter(ctx);
-      try {
-        if (!running) {
-          return;
-        }
-        if (!sending.isEmpty()) {
-          startLocked(ctx);
-        }
-        if (port.receive(v) == 0 && port.arm()) {
-          return;
-        }
-      } finally {
-        lock.exit(ctx);
+  @Override
+  public boolean receive(Context ctx, PacketVector v, WhileHeld held) {
+    boolean more;
+    lock.enter(ctx);
+    try {
+      if (!running) {
+        return false;
       }
-      if (!v.isEmpty()) {
-        upper().input(ctx, v);
+      if (!sending.isEmpty()) {
+        startLocked(ctx);
       }
+      more = port.receive(v) != 0 || !port.arm();
+      held.received(ctx, v);
+    } finally {
+      lock.exit(ctx);
     }
+    upper().released(ctx);
+    return more;
+  }
+
+  @Override
+  public void again(Context ctx) {
     line.raise();
   }
 }

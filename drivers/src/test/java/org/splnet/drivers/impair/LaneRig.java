@@ -11,6 +11,7 @@ import org.splnet.kernel.MachineConfig;
 import org.splnet.kernel.sim.StepPort;
 import org.splnet.net.iface.LinkUpper;
 import org.splnet.net.iface.SendQueue;
+import org.splnet.net.iface.UpcallKind;
 import org.splnet.net.packet.Packet;
 import org.splnet.net.packet.PacketPool;
 import org.splnet.net.packet.PacketVector;
@@ -60,6 +61,16 @@ final class LaneRig implements AutoCloseable {
           @Override
           public NetCounters counters() {
             return counters;
+          }
+
+          @Override
+          public UpcallKind upcall() {
+            throw new AssertionError("a lane receives nothing");
+          }
+
+          @Override
+          public void released(Context c) {
+            throw new AssertionError("a lane has no device");
           }
 
           @Override

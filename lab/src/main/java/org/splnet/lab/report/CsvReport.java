@@ -15,7 +15,7 @@ public final class CsvReport {
   public static String render(Experiment e, List<RowResult> results) {
     StringBuilder out =
         new StringBuilder(
-            "name,kind,workload,lock,queue,dispatch,levels,cpus,size,flows,batch,seed,repeat,packets,nanos,packets_per_second,acquisitions,contended,conserved\n");
+            "name,kind,workload,lock,queue,dispatch,steer,upcall,start,levels,cpus,size,flows,batch,seed,repeat,packets,nanos,packets_per_second,acquisitions,contended,conserved\n");
     for (RowResult r : results) {
       RowOptions o = r.options();
       int repeat = 0;
@@ -23,13 +23,16 @@ public final class CsvReport {
         out.append(
             String.format(
                 Locale.ROOT,
-                "\"%s\",%s,%s,%s,%s,%s,%s,%d,%d,%d,%d,%d,%d,%d,%d,%.0f,%d,%d,%b%n",
+                "\"%s\",%s,%s,%s,%s,%s,%s,%s,%s,%s,%d,%d,%d,%d,%d,%d,%d,%d,%.0f,%d,%d,%b%n",
                 TableReport.name(e, o),
                 o.kind().name().toLowerCase(Locale.ROOT),
                 o.workload(),
                 o.lock(),
                 o.queue(),
                 o.dispatch(),
+                o.stack().steer(),
+                o.stack().upcall(),
+                o.stack().start(),
                 o.levels(),
                 o.cpus(),
                 o.size(),

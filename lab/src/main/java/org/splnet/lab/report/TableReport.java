@@ -78,6 +78,9 @@ public final class TableReport {
     }
     append(out, e.queues().size() > 1, o.queue());
     append(out, e.dispatches().size() > 1, o.dispatch());
+    append(out, e.stacks().steers().size() > 1, "steer " + o.stack().steer());
+    append(out, e.stacks().upcalls().size() > 1, "up-call " + o.stack().upcall());
+    append(out, e.stacks().starts().size() > 1, "start " + o.stack().start());
     append(out, e.levels().size() > 1, o.levels());
     append(out, e.sizes().size() > 1, o.size() + " B");
     return out.toString();

@@ -21,8 +21,6 @@ import org.splnet.net.addr.Ipv4Address;
 import org.splnet.net.addr.Ipv4Prefix;
 import org.splnet.net.addr.MacAddress;
 import org.splnet.net.iface.NetInterface;
-import org.splnet.net.queue.DispatchKind;
-import org.splnet.net.queue.QueueKind;
 import org.splnet.net.udp.UdpEcho;
 
 /**
@@ -72,11 +70,7 @@ public final class EchoRig implements Rig {
   }
 
   private NetStack host(String name, RowOptions options, HostPort port, int cpus) {
-    NetStackOptions stackOptions =
-        NetStackOptions.DEFAULT
-            .withQueue(QueueKind.of(options.queue()))
-            .withDispatch(DispatchKind.of(options.dispatch()))
-            .withPackets(PACKETS * cpus);
+    NetStackOptions stackOptions = options.stackOptions(PACKETS * cpus);
     MachineConfig config =
         MachineConfig.named(name)
             .withCpus(cpus)

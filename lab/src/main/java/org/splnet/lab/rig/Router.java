@@ -15,8 +15,6 @@ import org.splnet.net.addr.Ipv4Address;
 import org.splnet.net.addr.Ipv4Prefix;
 import org.splnet.net.addr.MacAddress;
 import org.splnet.net.iface.NetInterface;
-import org.splnet.net.queue.DispatchKind;
-import org.splnet.net.queue.QueueKind;
 import org.splnet.net.route.Route;
 
 /** A host that forwards: for each lane an interface in and an interface out, on one CPU. */
@@ -35,12 +33,7 @@ public final class Router {
    * @param firstLane the number of the first lane
    */
   public Router(String name, RowOptions options, Port port, int cpus, int firstLane) {
-    NetStackOptions stackOptions =
-        NetStackOptions.DEFAULT
-            .withQueue(QueueKind.of(options.queue()))
-            .withDispatch(DispatchKind.of(options.dispatch()))
-            .withPackets(PACKETS_A_CPU * cpus)
-            .withAnnouncing(false);
+    NetStackOptions stackOptions = options.stackOptions(PACKETS_A_CPU * cpus).withAnnouncing(false);
     MachineConfig config =
         MachineConfig.named(name)
             .withCpus(cpus)

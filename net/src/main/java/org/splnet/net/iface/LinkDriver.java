@@ -33,6 +33,15 @@ public interface LinkDriver {
     return this;
   }
 
+  /**
+   * Whether it may run on several CPUs at once. One that may not is entered with the kernel lock
+   * held, its handlers are attached unflagged, and its {@link #start} is never called by a sender
+   * but by a soft interrupt that has entered the kernel lock first.
+   */
+  default boolean isMpSafe() {
+    return true;
+  }
+
   /** Brings the device up. Context: TOP. Locks: none. */
   void init(Context ctx);
 
@@ -50,6 +59,17 @@ public interface LinkDriver {
    * <p>Context: any up to VM. Locks: none of class {@code device} or further in.
    */
   void start(Context ctx);
+
+  /**
+   * The same, unless the device's lock is taken: then it does nothing, and whoever has the lock
+   * calls the upper's {@link LinkUpper#released} after letting go of it.
+   *
+   * @return false if it did nothing
+   */
+  default boolean tryStart(Context ctx) {
+    start(ctx);
+    return true;
+  }
 
   /**
    * Changes how the device works, up or down.

@@ -22,6 +22,17 @@ public interface LinkUpper {
   /** The counters of the stack. */
   NetCounters counters();
 
+  /** How the driver hands up what it has received. */
+  UpcallKind upcall();
+
+  /**
+   * Hears that the driver has let go of the device's lock, having held it for anything but {@code
+   * start} and {@code tryStart}: what was to be sent meanwhile may not have been.
+   *
+   * <p>Context: any up to VM. Locks: none of class {@code device} or further in.
+   */
+  void released(Context ctx);
+
   /**
    * Takes a batch from the driver; every packet in it is consumed and the batch emptied.
    *

@@ -3,6 +3,7 @@ package org.splnet.net.iface;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.splnet.kernel.Context;
+import org.splnet.kernel.KernelLock;
 import org.splnet.net.addr.Ipv4Prefix;
 import org.splnet.net.addr.MacAddress;
 import org.splnet.net.packet.PacketPool;
@@ -14,7 +15,8 @@ import org.splnet.net.stats.NetCounters;
  * An interface of a stack: between a driver below and a link layer above.
  *
  * <p>Up: the driver, its own lock released, calls {@link #input} with a batch. Down: {@link
- * #transmit} queues a batch and calls the driver's {@code start}.
+ * #transmit} queues a batch and has the device started, by the sender or as its {@link
+ * TransmitStart} will.
  */
 public final class NetInterface implements LinkUpper {
   private final int index;
@@ -22,6 +24,8 @@ public final class NetInterface implements LinkUpper {
   private final LinkDriver driver;
   private final LinkLayer link;
   private final SendQueue sendQueue;
+  private final TransmitStart start;
+  private final UpcallKind upcall;
   private final PacketPool pool;
   private final NetCounters counters;
   private final long address;
@@ -36,6 +40,8 @@ public final class NetInterface implements LinkUpper {
       LinkDriver driver,
       LinkLayer link,
       SendQueue sendQueue,
+      TransmitStart start,
+      UpcallKind upcall,
       PacketPool pool,
       NetCounters counters) {
     this.index = index;
@@ -43,6 +49,8 @@ public final class NetInterface implements LinkUpper {
     this.driver = driver;
     this.link = link;
     this.sendQueue = sendQueue;
+    this.start = start;
+    this.upcall = upcall;
     this.pool = pool;
     this.counters = counters;
     this.address = driver.address().bits();
@@ -96,6 +104,16 @@ public final class NetInterface implements LinkUpper {
   @Override
   public NetCounters counters() {
     return counters;
+  }
+
+  @Override
+  public UpcallKind upcall() {
+    return upcall;
+  }
+
+  @Override
+  public void released(Context ctx) {
+    start.released(ctx);
   }
 
   /** Whether it is up. */
@@ -154,7 +172,7 @@ public final class NetInterface implements LinkUpper {
     }
     v.clear();
     if (n > 0) {
-      driver.start(ctx);
+      start.start(ctx);
     }
   }
 
@@ -167,7 +185,16 @@ public final class NetInterface implements LinkUpper {
    * @throws IllegalArgumentException if it does, but not with this value
    */
   public boolean ioctl(Context ctx, LinkRequest request) {
-    return driver.ioctl(ctx, request);
+    if (driver.isMpSafe()) {
+      return driver.ioctl(ctx, request);
+    }
+    KernelLock big = ctx.machine().kernelLock();
+    big.enter(ctx);
+    try {
+      return driver.ioctl(ctx, request);
+    } finally {
+      big.exit(ctx);
+    }
   }
 
   private void dropFrom(Context ctx, PacketVector v, int from, NetCounter why) {

@@ -18,6 +18,7 @@ import org.splnet.net.stats.NetCounters;
 public final class DeferredDispatch implements Dispatch {
   private static final int BATCHES_A_RUN = 16;
 
+  private final Machine machine;
   private final InputQueue queue;
   private final SoftInterrupt soft;
   private final ProtocolInput protocol;
@@ -34,6 +35,7 @@ public final class DeferredDispatch implements Dispatch {
       PacketPool pool,
       NetCounters counters,
       VectorPool vectors) {
+    this.machine = machine;
     this.queue = queue;
     this.protocol = protocol;
     this.pool = pool;
@@ -47,6 +49,23 @@ public final class DeferredDispatch implements Dispatch {
   @Override
   public void deliver(Context ctx, PacketVector v) {
     int n = queue.enqueue(ctx, v);
+    end(ctx, v, n);
+    if (n > 0) {
+      soft.schedule(ctx);
+    }
+  }
+
+  /** The same on the queue of a CPU of that index. */
+  void deliver(Context ctx, int cpu, PacketVector v) {
+    int n = queue.enqueue(ctx, cpu, v);
+    end(ctx, v, n);
+    if (n > 0) {
+      soft.schedule(machine.cpu(cpu));
+    }
+  }
+
+  /** Drops what found no room. */
+  private void end(Context ctx, PacketVector v, int n) {
     if (n < v.size()) {
       counters.count(ctx, NetCounter.DROP_INPUT_QUEUE, v.size() - n);
       for (int i = n; i < v.size(); i++) {
@@ -54,9 +73,6 @@ public final class DeferredDispatch implements Dispatch {
       }
     }
     v.clear();
-    if (n > 0) {
-      soft.schedule(ctx);
-    }
   }
 
   private void run(Context ctx) {

@@ -7,12 +7,19 @@ public enum DispatchKind {
   /** Always by way of an input queue and a soft interrupt. */
   DEFERRED("deferred"),
   /** In the driver's interrupt. */
-  DIRECT("direct");
+  DIRECT("direct"),
+  /** In the driver's interrupt if nothing waits before it on its CPU, otherwise deferred. */
+  HYBRID("hybrid");
 
   private final String label;
 
   DispatchKind(String label) {
     this.label = label;
+  }
+
+  /** Whether protocols may run in a driver's interrupt, and so need their locks at its level. */
+  public boolean isInInterrupt() {
+    return this != DEFERRED;
   }
 
   /** The name used on the command line. */

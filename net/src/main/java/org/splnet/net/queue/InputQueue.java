@@ -19,6 +19,16 @@ public interface InputQueue {
   int enqueue(Context ctx, PacketVector v);
 
   /**
+   * Queues a batch for a CPU, as {@link #enqueue(Context, PacketVector)} does for the caller's; the
+   * one queue where there is one for all.
+   *
+   * @param cpu the index of the CPU
+   */
+  default int enqueue(Context ctx, int cpu, PacketVector v) {
+    return enqueue(ctx, v);
+  }
+
+  /**
    * Moves packets behind those of a batch, as many as it has room for. Called by the protocol's
    * soft interrupt.
    */

@@ -24,6 +24,11 @@ public final class PerCpuInputQueue implements InputQueue {
   }
 
   @Override
+  public int enqueue(Context ctx, int cpu, PacketVector v) {
+    return queues[cpu].enqueue(ctx, v);
+  }
+
+  @Override
   public void dequeue(Context ctx, PacketVector to) {
     queues[ctx.cpu().index()].dequeue(ctx, to);
   }

@@ -10,6 +10,7 @@ final class ReceiveQueue {
   private final int[] packets;
   private final int[] sources;
   private final int[] ports;
+  private final int[] destinations;
   private final int mask;
   private final int maxBytes;
   private int head;
@@ -25,6 +26,7 @@ final class ReceiveQueue {
     packets = new int[maxPackets];
     sources = new int[maxPackets];
     ports = new int[maxPackets];
+    destinations = new int[maxPackets];
     mask = maxPackets - 1;
     this.maxBytes = maxBytes;
   }
@@ -34,7 +36,7 @@ final class ReceiveQueue {
   }
 
   /** Adds a datagram; false if there is no room for it. */
-  boolean add(int packet, int source, int port) {
+  boolean add(int packet, int source, int port, int destination) {
     int length = Packet.length(packet);
     if (tail - head == packets.length || bytes + length > maxBytes) {
       return false;
@@ -43,6 +45,7 @@ final class ReceiveQueue {
     packets[i] = packet;
     sources[i] = source;
     ports[i] = port;
+    destinations[i] = destination;
     bytes += length;
     return true;
   }
@@ -55,6 +58,11 @@ final class ReceiveQueue {
   /** The sender's port of the first. */
   int port() {
     return ports[head & mask];
+  }
+
+  /** The address to which the first was sent. */
+  int destination() {
+    return destinations[head & mask];
   }
 
   /** Takes the first. */

@@ -15,6 +15,7 @@ import org.splnet.net.ipv4.TransportInput;
 import org.splnet.net.packet.Checksum;
 import org.splnet.net.packet.Packet;
 import org.splnet.net.packet.PacketPool;
+import org.splnet.net.queue.FlowConsumer;
 import org.splnet.net.route.Route;
 import org.splnet.net.stats.NetCounter;
 import org.splnet.net.stats.NetCounters;
@@ -33,6 +34,7 @@ public final class Udp implements TransportInput, TransportErrorInput {
   private final NetCounters counters;
   private final Ipv4 ipv4;
   private final UdpTable table;
+  private FlowConsumer consumer = FlowConsumer.DEAF;
 
   /** UDP over IPv4. */
   public Udp(Machine machine, PacketPool pool, NetCounters counters, Ipv4 ipv4) {
@@ -41,6 +43,16 @@ public final class Udp implements TransportInput, TransportErrorInput {
     this.counters = counters;
     this.ipv4 = ipv4;
     this.table = new UdpTable(machine);
+  }
+
+  /** Sets who is told where datagrams are consumed; done while the stack is built. */
+  public void setConsumer(FlowConsumer to) {
+    consumer = to;
+  }
+
+  /** Who is told where datagrams are consumed: whoever takes some tells it. */
+  public FlowConsumer consumer() {
+    return consumer;
   }
 
   UdpTable table() {

@@ -245,6 +245,7 @@ public final class UdpSocket implements AutoCloseable {
       long deadline = timeoutNanos == FOREVER || end < now ? FOREVER : end;
       int source;
       int port;
+      int destination;
       int p;
       lock.enter(ctx);
       try {
@@ -257,6 +258,7 @@ public final class UdpSocket implements AutoCloseable {
         }
         source = queue.source();
         port = queue.port();
+        destination = queue.destination();
         p = queue.remove();
       } finally {
         lock.exit(ctx);
@@ -266,6 +268,10 @@ public final class UdpSocket implements AutoCloseable {
       Memory.get(Packet.data(p), into.data(), 0, n);
       into.set(n, length, source, port);
       pool.free(ctx, p);
+      UdpEndpoint e = endpoint.get();
+      if (e != null) {
+        udp.consumer().consumed(ctx, source, port, destination, e.port());
+      }
       return true;
     } finally {
       leaveCall(ctx);
@@ -384,7 +390,7 @@ public final class UdpSocket implements AutoCloseable {
       boolean taken;
       lock.enter(ctx);
       try {
-        taken = !closed && queue.add(packet, source, sourcePort);
+        taken = !closed && queue.add(packet, source, sourcePort, destination);
         if (taken) {
           arrived.signalLocked(ctx);
         }

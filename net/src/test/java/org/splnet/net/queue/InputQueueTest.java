@@ -43,7 +43,10 @@ class InputQueueTest {
               for (int j = 0; j < n; j++) {
                 v.add(name + j);
               }
-              int taken = queue.enqueue(ctx, v);
+              int taken =
+                  random.nextBoolean()
+                      ? queue.enqueue(ctx, v)
+                      : queue.enqueue(machine.cpu(1 - cpu).context(), cpu, v);
               assertThat(taken).isEqualTo(Math.min(n, CAPACITY - model.size()));
               for (int j = 0; j < taken; j++) {
                 model.add(name + j);
@@ -77,6 +80,9 @@ class InputQueueTest {
       assertThat(DispatchKind.of(k.label())).isSameAs(k);
     }
     assertThatThrownBy(() -> QueueKind.of("ring")).hasMessageContaining("locked, percpu, lockfree");
+    for (SteeringKind k : SteeringKind.values()) {
+      assertThat(SteeringKind.of(k.label())).isSameAs(k);
+    }
     assertThatThrownBy(() -> DispatchKind.of("x")).hasMessageContaining("deferred, direct");
   }
 }

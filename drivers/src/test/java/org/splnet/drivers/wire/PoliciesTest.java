@@ -1,0 +1,132 @@
+package org.splnet.drivers.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.splnet.drivers.traffic.Generator;
+import org.splnet.kernel.LockBinding;
+import org.splnet.kernel.LockViolation;
+import org.splnet.kernel.Machine;
+import org.splnet.kernel.MachineConfig;
+import org.splnet.kernel.host.HostPort;
+import org.splnet.kernel.sim.StepPort;
+import org.splnet.net.NetStack;
+import org.splnet.net.NetStackOptions;
+import org.splnet.net.iface.StartKind;
+import org.splnet.net.iface.UpcallKind;
+import org.splnet.net.queue.DispatchKind;
+import org.splnet.net.queue.QueueKind;
+import org.splnet.net.queue.SteeringKind;
+
+/** Every policy on the path of a packet keeps the order within a flow and loses nothing. */
+class PoliciesTest {
+  private static final int PACKETS = 2000;
+  private static final int ENOUGH_TURNS = 200_000;
+
+  private static NetStackOptions options(
+      String queue, String steer, String dispatch, String upcall, String start) {
+    return NetStackOptions.DEFAULT
+        .withQueue(QueueKind.of(queue))
+        .withSteering(SteeringKind.of(steer))
+        .withDispatch(DispatchKind.of(dispatch))
+        .withUpcall(UpcallKind.of(upcall))
+        .withStart(StartKind.of(start));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "fine,percpu,cpu,deferred,packet,locked",
+    "fine,percpu,flow,deferred,batch,locked",
+    "softnet,lockfree,flow,hybrid,softint,first",
+    "big,percpu,cpu,hybrid,packet,first",
+    "fine,lockfree,follow,deferred,batch,trylock",
+    "flagged,percpu,flow,hybrid,batch,trylock",
+    "fine,percpu,cpu,direct,softint,deferred",
+    "big,lockfree,flow,deferred,softint,deferred"
+  })
+  void keepsOrderAndLosesNothing(
+      String lock, String queue, String steer, String dispatch, String upcall, String start) {
+    StepPort port = new StepPort(42, 700);
+    PolicyRouter r =
+        new PolicyRouter(
+            port,
+            MachineConfig.named("router").withBinding(LockBinding.of(lock)),
+            options(queue, steer, dispatch, upcall, start));
+    r.machine.start();
+    r.generators.forEach(Generator::start);
+
+    port.runUntil(() -> r.offered() >= PACKETS, ENOUGH_TURNS);
+    r.generators.forEach(Generator::stop);
+    port.runUntil(r::isDone, ENOUGH_TURNS);
+
+    assertThat(r.delivered()).isGreaterThanOrEqualTo(PACKETS / 2);
+    r.close();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "percpu,flow,hybrid,batch,trylock",
+    "lockfree,flow,deferred,softint,first",
+    "percpu,cpu,hybrid,packet,deferred"
+  })
+  void onRealThreadsToo(String queue, String steer, String dispatch, String upcall, String start) {
+    PolicyRouter r =
+        new PolicyRouter(
+            HostPort.dedicated(),
+            MachineConfig.named("router"),
+            options(queue, steer, dispatch, upcall, start));
+    r.machine.start();
+    r.generators.forEach(Generator::start);
+    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(200));
+    r.generators.forEach(Generator::stop);
+
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(150);
+    while (!r.isDone() && r.machine.failure() == null && System.nanoTime() < end) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+    }
+
+    assertThat(r.machine.failure()).isNull();
+    assertThat(r.delivered() + r.dropped()).isEqualTo(r.offered());
+    assertThat(r.delivered()).isPositive();
+    r.close();
+  }
+
+  @Test
+  void handingUpWithTheLockHeldIsFoundAtTheFirstFrame() {
+    StepPort port = new StepPort(1, 700);
+    NetStackOptions held =
+        options("percpu", "cpu", "deferred", "held", "locked").withDeadlocking(true);
+    PolicyRouter r = new PolicyRouter(port, MachineConfig.named("router"), held);
+    r.machine.start();
+    r.generators.forEach(Generator::start);
+
+    assertThatThrownBy(() -> port.run(ENOUGH_TURNS))
+        .isInstanceOf(LockViolation.class)
+        .hasMessageContaining("device");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "percpu,none,deferred,batch,something must choose",
+    "locked,flow,deferred,batch,is one for all",
+    "percpu,flow,direct,batch,direct dispatch has none",
+    "percpu,follow,hybrid,batch,passes the queue by",
+    "locked,cpu,hybrid,batch,keeps the order",
+    "percpu,cpu,deferred,held,asked for twice"
+  })
+  void whatDoesNotGoTogetherIsRefused(
+      String queue, String steer, String dispatch, String upcall, String why) {
+    NetStackOptions o = options(queue, steer, dispatch, upcall, "locked");
+    Machine machine =
+        new Machine(NetStack.configure(MachineConfig.named("router"), o), new StepPort(1, 1));
+
+    assertThatThrownBy(() -> new NetStack(machine, o))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(why);
+  }
+}

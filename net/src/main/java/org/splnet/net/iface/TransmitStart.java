@@ -1,0 +1,21 @@
+package org.splnet.net.iface;
+
+import org.splnet.kernel.Context;
+
+/** Who starts the device when frames have been queued to be sent, and when. */
+public interface TransmitStart {
+  /**
+   * Sees to it that what the caller has put into the interface's send queue is sent.
+   *
+   * <p>Context: any up to VM. Locks: none of class {@code device} or further in.
+   */
+  void start(Context ctx);
+
+  /**
+   * Hears that the device's lock was let go by someone other than {@link #start}, such as the
+   * device's interrupt. Context: any up to VM. Locks: none of class {@code device} or further in.
+   */
+  default void released(Context ctx) {
+    // Most wait for the lock, and have nothing to make up for.
+  }
+}
