@@ -23,6 +23,7 @@ class LineSource extends Source {
 
   /** What is called for them. */
   volatile HandlerRecord[] handlers = NONE;
+
   private OrderGraph.@Nullable Waitable waitable;
 
   /** Who serves it, where that is not always {@link #cpu}. */
@@ -163,8 +164,12 @@ class LineSource extends Source {
 
   /** Waits for the run under way; refuses if the caller is that run. */
   void await(Context ctx, String what) {
-    refuseOwn(ctx, what);
-    activity.awaitEnd(ctx);
+    if (runner == null) {
+      activity.await(ctx, cpu, what);
+    } else {
+      refuseOwn(ctx, what);
+      activity.awaitEnd(ctx);
+    }
   }
 
   void refuseOwn(Context ctx, String what) {

@@ -86,7 +86,8 @@ abstract sealed class LogicalLock extends RealLock permits Mutex, RwLock, Kernel
   /** Where the caller raises the level: has it? Checked runs. */
   final void checkRaised(Context ctx) {
     if (raise < level && ctx.level < level) {
-      throw new LockViolation(LockRule.LEVEL_AT_ACQUIRE, 
+      throw new LockViolation(
+          LockRule.LEVEL_AT_ACQUIRE,
           "level: %s takes %s (level %s) without having raised its level; let locks carry their level (--level-with lock), or raise it before"
               .formatted(ctx, this, ctx.levelName(level)));
     }

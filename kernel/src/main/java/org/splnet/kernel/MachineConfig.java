@@ -80,14 +80,12 @@ public record MachineConfig(
 
   /** The same with another seed. */
   public MachineConfig withSeed(long s) {
-    return new MachineConfig(
-        name, cpus, levels, binding, order, protocolIpl, s, options, confined);
+    return new MachineConfig(name, cpus, levels, binding, order, protocolIpl, s, options, confined);
   }
 
   /** The same with other choices for the kernel floor. */
   public MachineConfig withOptions(KernelOptions o) {
-    return new MachineConfig(
-        name, cpus, levels, binding, order, protocolIpl, seed, o, confined);
+    return new MachineConfig(name, cpus, levels, binding, order, protocolIpl, seed, o, confined);
   }
 
   /**

@@ -207,68 +207,6 @@ class SpinKindTest {
 
   @ParameterizedTest
   @EnumSource(SpinKind.class)
-  void theTurnOfAWaiterInAHandlerIsPassedOverForTheHandlerMayNeedWhoeverIsBehind(SpinKind kind) {
-    try (Machine machine = Rig.threads(config(2, kind))) {
-      Mutex inner = machine.mutex(LockOrder.SORCV, "rcv");
-      KernelLock big = machine.kernelLock();
-      AtomicInteger stage = new AtomicInteger();
-      AtomicInteger done = new AtomicInteger();
-      InterruptLine wrapped = machine.line("wrapped", machine.cpu(1));
-      SoftInterrupt holder =
-          machine.softInterrupt(
-              "holder",
-              Ipl.SOFTNET,
-              (c, n) -> {
-                inner.enter(c);
-                stage.set(2);
-                Rig.await("the handler that wants the kernel lock", () -> stage.get() >= 3);
-                c.spin(0); // here it waits for the kernel lock, above the frame that holds inner
-                inner.exit(c);
-                done.incrementAndGet();
-              },
-              NOTHING,
-              Attach.MPSAFE);
-      SoftInterrupt announce =
-          machine.softInterrupt(
-              "announce", Ipl.SOFTCLOCK, (c, n) -> stage.set(1), NOTHING, Attach.MPSAFE);
-      SoftInterrupt waiter =
-          machine.softInterrupt(
-              "waiter", Ipl.SOFTCLOCK, (c, n) -> done.incrementAndGet(), NOTHING, Attach.UNFLAGGED);
-      SoftInterrupt above =
-          machine.softInterrupt(
-              "above",
-              Ipl.SOFTNET,
-              (c, n) -> {
-                stage.set(4);
-                inner.enter(c);
-                inner.exit(c);
-                done.incrementAndGet();
-              },
-              NOTHING,
-              Attach.MPSAFE);
-      Context top = machine.enterTop();
-      wrapped.establish(
-          top, "net", Ipl.NET, (c, n) -> done.incrementAndGet(), NOTHING, Attach.UNFLAGGED);
-      big.enter(top);
-      announce.schedule(machine.cpu(0));
-      waiter.schedule(machine.cpu(0));
-      Rig.await("the first waiter", () -> stage.get() == 1);
-      holder.schedule(machine.cpu(1));
-      Rig.await("the holder", () -> stage.get() == 2);
-      wrapped.raise();
-      stage.set(3);
-      above.schedule(machine.cpu(0));
-      Rig.await("the handler above the waiter", () -> stage.get() == 4);
-      LockSupport.parkNanos(2_000_000); // both CPUs should have got as far as their locks
-      big.exit(top);
-      machine.leaveTop(top);
-
-      Rig.await("all four", () -> done.get() == 4);
-    }
-  }
-
-  @ParameterizedTest
-  @EnumSource(SpinKind.class)
   void countsDepthAndDropsItWholeBehindASharedLock(SpinKind kind) {
     Machine machine =
         Rig.step(config(1, kind).withBinding(LockBinding.BIG_LOCK), new StepPort(1, 0));
