@@ -87,9 +87,10 @@ public final class Cpu {
 
   /** Adds an engine to be stepped in every turn. Any thread. */
   public void addPoller(Poller poller) {
+    Poller stepped = RaisedPoller.on(machine, poller);
     pollers.updateAndGet(old -> {
       Poller[] now = Arrays.copyOf(old, old.length + 1);
-      now[old.length] = poller;
+      now[old.length] = stepped;
       return now;
     });
     machine.port().wake(this);
@@ -100,7 +101,8 @@ public final class Cpu {
    * waiting {@link Machine#crossCall}: an engine has no interrupt window.
    */
   public void removePoller(Poller poller) {
-    pollers.updateAndGet(old -> Arrays.stream(old).filter(p -> p != poller).toArray(Poller[]::new));
+    pollers.updateAndGet(
+        old -> Arrays.stream(old).filter(p -> !RaisedPoller.is(p, poller)).toArray(Poller[]::new));
   }
 
   /**

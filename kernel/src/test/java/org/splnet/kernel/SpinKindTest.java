@@ -42,8 +42,9 @@ class SpinKindTest {
                     (c, n) -> {
                       mutex.enter(c);
                       value[0]++;
+                      int now = handled.incrementAndGet();
                       mutex.exit(c);
-                      if (handled.incrementAndGet() < rounds) {
+                      if (now < rounds) {
                         line.raise();
                       }
                     },

@@ -11,10 +11,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.splnet.drivers.traffic.Flows;
 import org.splnet.drivers.traffic.Generator;
 import org.splnet.kernel.Context;
+import org.splnet.kernel.EntryContext;
+import org.splnet.kernel.EntryScope;
+import org.splnet.kernel.KernelOptions;
+import org.splnet.kernel.LevelWith;
 import org.splnet.kernel.LockBinding;
 import org.splnet.kernel.Machine;
 import org.splnet.kernel.MachineConfig;
 import org.splnet.kernel.Poller;
+import org.splnet.kernel.Routing;
+import org.splnet.kernel.SpinKind;
 import org.splnet.kernel.sim.StepPort;
 import org.splnet.net.NetStack;
 import org.splnet.net.NetStackOptions;
@@ -53,6 +59,36 @@ class DeterministicForwardingTest {
     assertThat(second).isEqualTo(first);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "fine,tas,handler,softint,fixed,lock",
+    "fine,tas,handler,thread,fixed,lock",
+    "fine,tas,handler,filter,fixed,lock",
+    "fine,tas,handler,polling,fixed,lock",
+    "fine,tas,handler,interrupt,rr,lock",
+    "fine,tas,handler,polling,rr,lock",
+    "softnet,tas,handler,interrupt,one,lock",
+    "flagged,tas,chain,interrupt,fixed,lock",
+    "fine,tas,line,interrupt,fixed,lock",
+    "fine,tas,handler,interrupt,fixed,caller",
+    "big,tas,handler,softint,fixed,caller",
+    "flagged,ticket,handler,interrupt,fixed,lock",
+    "big,queued,handler,interrupt,fixed,lock"
+  })
+  void theSameDriverForwardsUnderEveryChoiceOfTheKernel(
+      String lock, String spin, String entryLock, String entry, String route, String levelWith) {
+    KernelOptions kernel =
+        KernelOptions.DEFAULT
+            .withSpin(SpinKind.of(spin))
+            .withEntryLock(EntryScope.of(entryLock))
+            .withEntry(EntryContext.of(entry))
+            .withRouting(Routing.of(route))
+            .withLevelWith(LevelWith.of(levelWith));
+    String first = new Run(42, lock, "percpu", "deferred", kernel).digest();
+    String second = new Run(42, lock, "percpu", "deferred", kernel).digest();
+    assertThat(second).isEqualTo(first);
+  }
+
   @Test
   void anotherSeedIsAnotherRun() {
     assertThat(new Run(42, "fine", "locked", "deferred").digest())
@@ -75,6 +111,10 @@ class DeterministicForwardingTest {
     private int arrived;
 
     Run(long seed, String lock, String queue, String dispatch) {
+      this(seed, lock, queue, dispatch, KernelOptions.DEFAULT);
+    }
+
+    Run(long seed, String lock, String queue, String dispatch, KernelOptions kernel) {
       port = new StepPort(seed, TURN_NANOS);
       NetStackOptions options =
           NetStackOptions.DEFAULT
@@ -88,6 +128,7 @@ class DeterministicForwardingTest {
                   MachineConfig.named("router")
                       .withCpus(2)
                       .withBinding(LockBinding.of(lock))
+                      .withOptions(kernel)
                       .withSeed(seed),
                   options),
               port);
