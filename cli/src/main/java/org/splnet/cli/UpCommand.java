@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.splnet.drivers.capture.Capture;
+import org.splnet.drivers.impair.ImpairSpec;
 import org.splnet.drivers.tap.TapException;
 import org.splnet.kernel.LevelSet;
 import org.splnet.kernel.LockBinding;
@@ -85,6 +87,26 @@ final class UpCommand implements Callable<Integer> {
   private @Nullable Integer echo;
 
   @Option(
+      names = "--capture",
+      paramLabel = "FILE",
+      description = "Write every frame, both ways, to a pcapng file.")
+  private @Nullable Path capture;
+
+  @Option(
+      names = "--snap",
+      paramLabel = "BYTES",
+      description = "Most bytes kept of a captured frame (default: all).")
+  private @Nullable Integer snap;
+
+  @Option(
+      names = "--impair",
+      paramLabel = "SPEC",
+      description =
+          "Impair every interface, as loss=1%%,delay=5ms~1ms,rate=10Mbit,dup=0.1%%,reorder=1%%,"
+              + "corrupt=0.01%%,limit=100,seed=7.")
+  private @Nullable String impair;
+
+  @Option(
       names = "--lock",
       defaultValue = "fine",
       paramLabel = "GRAIN",
@@ -125,6 +147,7 @@ final class UpCommand implements Callable<Integer> {
   public Integer call() {
     UpPlan plan;
     MachineConfig config;
+    UpHost.Extras extras;
     int echoPort = echo == null ? 0 : echo;
     NetStackOptions options = NetStackOptions.DEFAULT.withQueue(queue).withDispatch(dispatch);
     try {
@@ -134,6 +157,13 @@ final class UpCommand implements Callable<Integer> {
       options.check();
       plan = plan();
       config = MachineConfig.named("up").withCpus(cpus).withLevels(levels).withBinding(lock);
+      extras =
+          new UpHost.Extras(
+              forward,
+              echoPort,
+              Optional.ofNullable(impair).map(ImpairSpec::parse),
+              Optional.ofNullable(capture),
+              snapLength());
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
     }
@@ -141,7 +171,7 @@ final class UpCommand implements Callable<Integer> {
     try (Termination termination = new Termination(err)) {
       UpHost host;
       try {
-        host = UpHost.start(plan, config, options, forward, echoPort);
+        host = UpHost.start(plan, config, options, extras);
       } catch (TapException e) {
         throw new FailureException(String.valueOf(e.getMessage()), e);
       }
@@ -149,6 +179,19 @@ final class UpCommand implements Callable<Integer> {
       termination.stopped(status);
       return status;
     }
+  }
+
+  private int snapLength() {
+    if (snap == null) {
+      return Capture.WHOLE;
+    }
+    if (capture == null) {
+      throw new IllegalArgumentException("--snap is of use only with --capture FILE");
+    }
+    if (snap < 1 || snap > Capture.WHOLE) {
+      throw new IllegalArgumentException("--snap " + snap + ": write 1 to " + Capture.WHOLE);
+    }
+    return snap;
   }
 
   private UpPlan plan() {

@@ -1,5 +1,7 @@
 package org.splnet.cli;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -7,6 +9,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.splnet.drivers.impair.ImpairDriver;
+import org.splnet.drivers.impair.ImpairSpec;
 import org.splnet.drivers.loop.LoopDriver;
 import org.splnet.drivers.tap.TapDriver;
 import org.splnet.kernel.Context;
@@ -17,6 +22,7 @@ import org.splnet.net.NetStack;
 import org.splnet.net.NetStackOptions;
 import org.splnet.net.addr.Ipv4Address;
 import org.splnet.net.addr.Ipv4Prefix;
+import org.splnet.net.iface.LinkDriver;
 import org.splnet.net.iface.NetInterface;
 import org.splnet.net.route.Route;
 import org.splnet.net.stats.NetCounter;
@@ -31,28 +37,46 @@ final class UpHost implements AutoCloseable {
   private final NetStack stack;
   private final Map<UpPlan.Link, TapDriver> drivers = new LinkedHashMap<>();
 
+  private @Nullable CaptureFile capture;
+
   private UpHost(MachineConfig config, NetStackOptions options) {
     machine = new Machine(NetStack.configure(config, options), HostPort.dedicated());
     stack = new NetStack(machine, options);
   }
 
   /**
+   * What a host does besides being there.
+   *
+   * @param forward whether it is a router
+   * @param echoPort the port of a UDP echo service, or 0 for none
+   * @param impair how its links are impaired, if they are
+   * @param capture the file to which frames are captured, if they are
+   * @param snapLength most bytes kept of a captured frame
+   */
+  record Extras(
+      boolean forward,
+      int echoPort,
+      Optional<ImpairSpec> impair,
+      Optional<Path> capture,
+      int snapLength) {}
+
+  /**
    * Brings a host up.
    *
-   * @param echoPort the port of a UDP echo service, or 0 for none
    * @throws org.splnet.drivers.tap.TapException if a device cannot be had
+   * @throws FailureException if the capture's file cannot be written
    */
-  static UpHost start(
-      UpPlan plan, MachineConfig config, NetStackOptions options, boolean forward, int echoPort) {
+  static UpHost start(UpPlan plan, MachineConfig config, NetStackOptions options, Extras extras) {
     UpHost host = new UpHost(config, options);
     try {
+      extras.capture().ifPresent(file -> host.capture = host.open(file, extras.snapLength()));
       for (UpPlan.Link link : plan.links()) {
         host.drivers.put(link, TapDriver.open(host.machine, host.machine.nextCpu(), link.device()));
       }
-      host.stack.ipv4().setForwarding(forward);
-      host.inTop(ctx -> host.configure(ctx, plan));
-      if (echoPort != 0) {
-        host.inTop(ctx -> UdpEcho.start(ctx, host.stack.udp(), Ipv4Address.ANY, echoPort));
+      host.stack.ipv4().setForwarding(extras.forward());
+      host.inTop(ctx -> host.configure(ctx, plan, extras.impair()));
+      if (extras.echoPort() != 0) {
+        host.inTop(ctx -> UdpEcho.start(ctx, host.stack.udp(), Ipv4Address.ANY, extras.echoPort()));
       }
       host.machine.start();
       return host;
@@ -62,12 +86,32 @@ final class UpHost implements AutoCloseable {
     }
   }
 
-  private void configure(Context ctx, UpPlan plan) {
+  private CaptureFile open(Path file, int snapLength) {
+    try {
+      return new CaptureFile(machine, file, snapLength, null);
+    } catch (IOException e) {
+      throw new FailureException(
+          "cannot write " + file + ": name a file in a folder that exists and that you may write",
+          e);
+    }
+  }
+
+  /** An interface's own seed, so that two do not lose the same frames. */
+  private LinkDriver impaired(TapDriver tap, Optional<ImpairSpec> impair, int index) {
+    return impair.isEmpty()
+        ? tap
+        : new ImpairDriver(machine, tap, impair.get().withSeed(impair.get().seed() + index));
+  }
+
+  private void configure(Context ctx, UpPlan plan, Optional<ImpairSpec> impair) {
     Map<UpPlan.Link, NetInterface> interfaces = new LinkedHashMap<>();
     stack.attachLoopback(ctx, new LoopDriver(machine));
     drivers.forEach((link, driver) -> {
-      NetInterface iface = stack.attach(ctx, driver);
+      NetInterface iface = stack.attach(ctx, impaired(driver, impair, interfaces.size()));
       interfaces.put(link, iface);
+      if (capture != null) {
+        capture.add(ctx, iface);
+      }
       for (Ipv4Prefix a : link.addresses()) {
         stack.addAddress(ctx, iface, a);
       }
@@ -131,9 +175,13 @@ final class UpHost implements AutoCloseable {
             (c.isDrop() ? drops : traffic).add(name(c) + " " + n);
           }
         });
-    return List.of(
-        "counted: " + (traffic.isEmpty() ? "nothing" : String.join(", ", traffic)),
-        "dropped: " + (drops.isEmpty() ? "nothing" : String.join(", ", drops)));
+    List<String> out = new ArrayList<>();
+    if (capture != null) {
+      out.addAll(capture.summary());
+    }
+    out.add("counted: " + (traffic.isEmpty() ? "nothing" : String.join(", ", traffic)));
+    out.add("dropped: " + (drops.isEmpty() ? "nothing" : String.join(", ", drops)));
+    return out;
   }
 
   private static String name(NetCounter c) {
@@ -146,6 +194,9 @@ final class UpHost implements AutoCloseable {
     try {
       if (machine.failure() == null) {
         stack.close();
+        if (capture != null) {
+          capture.close();
+        }
         inTop(ctx -> drivers.values().forEach(d -> d.close(ctx)));
       }
     } finally {
