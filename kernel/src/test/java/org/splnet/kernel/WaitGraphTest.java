@@ -89,6 +89,38 @@ class WaitGraphTest {
   }
 
   @Test
+  void aSpinnerThatMasksTheCallThatMustReleaseItIsTold() {
+    Machine machine = Rig.threads(Rig.config(2));
+    Mutex dev = machine.mutex(LockOrder.DEVICE, "dev");
+    AtomicInteger step = new AtomicInteger();
+    InterruptLine line = machine.line("line", machine.cpu(0));
+    Handler<Object> caller =
+        (c, n) -> {
+          dev.enter(c);
+          step.set(1);
+          Rig.await("the spinner", () -> step.get() == 2);
+          machine.crossCall(c, machine.cpu(1), (x, m) -> {}, NOTHING, true);
+        };
+    Context top = machine.enterTop();
+    line.establish(top, "caller", Ipl.NET, caller, NOTHING, Attach.MPSAFE);
+    line.raise();
+    Rig.await("the holder", () -> step.get() == 1);
+    Handler<Object> spinner =
+        (c, n) -> {
+          step.set(2);
+          enterUnchecked(dev, c);
+        };
+    machine.crossCall(top, machine.cpu(1), spinner, NOTHING, false);
+
+    Rig.await("the report", () -> machine.failure() != null);
+
+    assertThat(machine.failure())
+        .isInstanceOfSatisfying(
+            LockViolation.class, v -> assertThat(v.report().rule()).isEqualTo(LockRule.DEADLOCK))
+        .hasMessageContainingAll("a cross-CPU call on cpu1", "masking all up to IPI", "'dev'");
+  }
+
+  @Test
   void aBusyMachineIsNot() {
     int times = 20_000;
     try (Machine machine = Rig.threads(Rig.config(2))) {
