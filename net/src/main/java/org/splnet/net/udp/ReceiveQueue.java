@@ -1,10 +1,11 @@
 package org.splnet.net.udp;
 
 import org.splnet.net.packet.Packet;
+import org.splnet.net.packet.PacketChain;
 
 /**
- * Datagrams that wait in a socket: a ring of packets with their senders, bounded in packets and in
- * bytes. Belongs to a socket and is guarded by its lock.
+ * Datagrams that wait in a socket: a ring of packets or chains with their senders, bounded in
+ * packets and in bytes. Belongs to a socket and is guarded by its lock.
  */
 final class ReceiveQueue {
   private final int[] packets;
@@ -15,6 +16,7 @@ final class ReceiveQueue {
   private int head;
   private int tail;
   private int bytes;
+  private int held;
 
   /**
    * A queue.
@@ -36,7 +38,12 @@ final class ReceiveQueue {
   /** Adds a datagram; false if there is no room for it. */
   boolean add(int packet, int source, int port) {
     int length = Packet.length(packet);
-    if (tail - head == packets.length || bytes + length > maxBytes) {
+    int n = 1;
+    if (Packet.isChained(packet)) {
+      length = PacketChain.length(packet);
+      n = PacketChain.count(packet);
+    }
+    if (held + n > packets.length || bytes + length > maxBytes) {
       return false;
     }
     int i = tail++ & mask;
@@ -44,6 +51,7 @@ final class ReceiveQueue {
     sources[i] = source;
     ports[i] = port;
     bytes += length;
+    held += n;
     return true;
   }
 
@@ -60,7 +68,8 @@ final class ReceiveQueue {
   /** Takes the first. */
   int remove() {
     int packet = packets[head++ & mask];
-    bytes -= Packet.length(packet);
+    bytes -= PacketChain.length(packet);
+    held -= PacketChain.count(packet);
     return packet;
   }
 }
