@@ -5,13 +5,15 @@ package org.splnet.net.stats;
  *
  * <p>The counters are two ledgers. <em>Input</em>: what {@link #FRAMES_IN} counted ends in exactly
  * one counter of the parts {@link Part#INPUT_END}, {@link Part#INPUT_DROP} and {@link
- * Part#INPUT_TO_OUTPUT}, or still lies in an input queue. <em>Output</em>: what a counter of the
- * parts {@link Part#OUTPUT_BEGIN} and {@link Part#INPUT_TO_OUTPUT} counted is given to a driver, or
- * ends in one of the part {@link Part#OUTPUT_DROP}, or waits in a send queue or for a neighbour. A
- * forwarded packet leaves the first ledger and enters the second. So does a received packet that is
- * made into its own answer: as an ARP message ({@link #ARP_DONE}, then {@link #ARP_REPLIES}), an
- * echo request ({@link #ICMP_DONE}, then {@link #IP_OUT}) or a datagram ({@link #UDP_DELIVERED},
- * then {@link #IP_OUT}). What goes out by a loopback interface comes in again as a frame.
+ * Part#INPUT_TO_OUTPUT}, or still lies in an input queue or waits for the other fragments of its
+ * datagram; of the fragments of a whole datagram all but one end in {@link #IP_FRAGMENTS_JOINED},
+ * and that one goes on as the datagram. <em>Output</em>: what a counter of the parts {@link
+ * Part#OUTPUT_BEGIN} and {@link Part#INPUT_TO_OUTPUT} counted is given to a driver, or ends in one
+ * of the part {@link Part#OUTPUT_DROP}, or waits in a send queue or for a neighbour. A forwarded
+ * packet leaves the first ledger and enters the second. So does a received packet that is made into
+ * its own answer: as an ARP message ({@link #ARP_DONE}, then {@link #ARP_REPLIES}), an echo request
+ * ({@link #ICMP_DONE}, then {@link #IP_OUT}) or a datagram ({@link #UDP_DELIVERED}, then {@link
+ * #IP_OUT}). What goes out by a loopback interface comes in again as a frame.
  */
 public enum NetCounter {
   /** Frames taken from interfaces. */

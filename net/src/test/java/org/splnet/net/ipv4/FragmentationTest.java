@@ -1,6 +1,7 @@
 package org.splnet.net.ipv4;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.splnet.net.testing.FrameAssert.assertThatFrame;
 
 import java.util.ArrayList;
@@ -246,6 +247,47 @@ class FragmentationTest {
   }
 
   @Test
+  void aHostSendsItselfBigDatagramsAndBroadcastsThem() {
+    TestHost host = host("host");
+    TestLink link = host.link(US, NEAR + "/24");
+    TestLink loop = new TestLink(host.machine(), new MacAddress(0), 1500);
+    TestLink.join(loop, loop);
+    host.run(ctx -> host.stack().attachLoopback(ctx, loop));
+    byte[] data = Seeded.bytes(new SplittableRandom(Seeded.SEED), 9000);
+    UdpDatagram datagram = new UdpDatagram(8000);
+    try (UdpSocket s = host.stack().udp().socket()) {
+      int to = s.bind(Ipv4Address.ANY, 0);
+      s.sendTo(data, 0, data.length, NEAR, to);
+      host.settle();
+      assertThat(s.receive(datagram, 0)).isTrue();
+      assertThat(datagram.isTruncated()).isTrue();
+      assertThat(datagram.data()).isEqualTo(Arrays.copyOf(data, 8000));
+      s.sendTo(data, 0, 3000, Ipv4Address.parse("10.0.0.255"), to);
+      host.settle();
+      List<byte[]> sent = link.takeSent();
+      sent.forEach(f -> assertThatFrame(f).toStation(MacAddress.BROADCAST));
+      assertThatFrame(Fragments.join(sent, 1500)).isUdp(to, to);
+    }
+  }
+
+  @Test
+  void whatWaitsInASocketIsBoundedInPackets() {
+    Pair pair = new Pair(576);
+    UdpSocket full = pair.far.stack().udp().socket();
+    int to = full.bind(Ipv4Address.ANY, 0);
+    for (int i = 0; i < 4; i++) {
+      pair.socket.sendTo(new byte[65507], 0, 65507, FAR, to);
+      port.run(4);
+      pair.carry(pair.nearLink, pair.farLink, new SplittableRandom(i), false);
+    }
+    assertThat(pair.far.count(NetCounter.UDP_DELIVERED)).isEqualTo(2);
+    assertThat(pair.far.count(NetCounter.DROP_UDP_FULL)).isEqualTo(2);
+    assertThat(pair.far.outstanding()).isLessThanOrEqualTo(UdpSocket.MAX_PACKETS);
+    full.close();
+    pair.socket.close();
+  }
+
+  @Test
   void aDatagramForWhichThereAreNotEnoughPacketsIsNotSentAtAll() {
     Pair pair = new Pair(576);
     List<Integer> taken = new ArrayList<>();
@@ -255,8 +297,7 @@ class FragmentationTest {
       }
       pair.near.stack().pool().drainCache(ctx);
     });
-    org.assertj.core.api.Assertions.assertThatThrownBy(
-            () -> pair.socket.sendTo(new byte[65507], 0, 65507, FAR, 7))
+    assertThatThrownBy(() -> pair.socket.sendTo(new byte[65507], 0, 65507, FAR, 7))
         .hasMessageContaining("packets");
     port.run(4);
     assertThat(pair.nearLink.takeSent()).isEmpty();

@@ -13,12 +13,14 @@ import org.splnet.kernel.sim.StepPort;
 import org.splnet.net.addr.Ipv4Address;
 import org.splnet.net.addr.MacAddress;
 import org.splnet.net.icmp.Icmp;
+import org.splnet.net.packet.Packet;
 import org.splnet.net.stats.NetCounter;
 import org.splnet.net.testing.Fragments;
 import org.splnet.net.testing.Frame;
 import org.splnet.net.testing.Seeded;
 import org.splnet.net.testing.TestHost;
 import org.splnet.net.testing.TestLink;
+import org.splnet.net.udp.UdpEcho;
 import org.splnet.net.udp.UdpEndpoint;
 
 /** Fragments for this host, one by one. */
@@ -281,7 +283,7 @@ class ReassemblyTest {
     List<Integer> lengths = new ArrayList<>();
     UdpEndpoint.Handler handler =
         (ctx, e, p, source, port, to, out) -> {
-          lengths.add(org.splnet.net.packet.Packet.length(p));
+          lengths.add(Packet.length(p));
           host.stack().pool().free(ctx, p);
           return true;
         };
@@ -300,7 +302,7 @@ class ReassemblyTest {
     Icmp icmp = host.stack().icmp();
     TransportInput plain =
         (ctx, p, headerLength, out) -> {
-          lengths.add(org.splnet.net.packet.Packet.length(p));
+          lengths.add(Packet.length(p));
           icmp.input(ctx, p, headerLength, out);
         };
     host.stack().ipv4().register(1, plain);
@@ -309,6 +311,51 @@ class ReassemblyTest {
     assertThat(exchange(Fragments.cut(ping(4000), 1500))).isEmpty();
     assertThat(lengths).containsExactly(1528);
     assertThat(host.count(NetCounter.DROP_IP_REASSEMBLED_LONG)).isEqualTo(1);
+  }
+
+  @Test
+  void cutsWhatLiesBehindADatagramInItsPacket() {
+    host.run(ctx -> UdpEcho.start(ctx, host.stack().udp(), Ipv4Address.ANY, UdpEcho.PORT));
+    for (int length : new int[] {0, 1, 1472, 1473, 2000, 3000, 3999}) {
+      id++;
+      Frame f = packet().udp(5, UdpEcho.PORT).noChecksum().udpLength(8 + length).payload(data);
+      List<byte[]> sent = exchange(Fragments.cut(f.bytes(), 1500));
+      assertThatFrame(Fragments.join(sent, 1500))
+          .isUdp(UdpEcho.PORT, 5)
+          .withPayload(Arrays.copyOf(data, length));
+    }
+  }
+
+  @Test
+  void tellsSendersOfBroadcastsNothing() {
+    byte[] broadcast =
+        Frame.from(PEER)
+            .to(MacAddress.BROADCAST)
+            .ipv4("10.0.0.2", "10.0.0.255")
+            .id(id)
+            .udp(1, 4444)
+            .payload(data)
+            .bytes();
+    assertThat(exchange(Fragments.cut(broadcast, 1500))).isEmpty();
+    assertThat(host.count(NetCounter.DROP_UDP_PORT)).isEqualTo(1);
+    id++;
+    exchange(
+        List.of(
+            Fragments.part(
+                packet().to(MacAddress.BROADCAST).udp(1, 4444).payload(data).bytes(), 0, 800)));
+    host.pass(31);
+    assertThat(link.takeSent()).isEmpty();
+    assertThat(host.count(NetCounter.DROP_IP_FRAGMENT_TIMEOUT)).isEqualTo(1);
+  }
+
+  @Test
+  void duplicatesThatComeTooLateTimeOut() {
+    List<byte[]> fragments = Fragments.cut(ping(4000), 1500);
+    isAnswered(fragments, 4000);
+    assertThat(exchange(fragments.subList(1, 3))).isEmpty();
+    host.pass(31);
+    assertThat(host.count(NetCounter.DROP_IP_FRAGMENT_TIMEOUT)).isEqualTo(2);
+    assertThat(link.takeSent()).as("the first fragment was not among them").isEmpty();
   }
 
   @Test
