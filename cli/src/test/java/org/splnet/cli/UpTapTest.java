@@ -63,9 +63,9 @@ class UpTapTest {
     assertThat(said).contains("Received 3 response(s)");
   }
 
-  /** From nothing to all that Ethernet carries. */
+  /** From nothing to all that Ethernet carries, and more, in fragments both ways. */
   @ParameterizedTest
-  @ValueSource(ints = {0, 1, 56, 1471, 1472})
+  @ValueSource(ints = {0, 1, 56, 1471, 1472, 1473, 4000, 65507})
   void answersPing(int size) {
     String said =
         namespace
@@ -101,6 +101,16 @@ class UpTapTest {
     String said = echoClient(sizes.split(" ")).ok().output();
 
     assertThat(said.lines()).hasSize(209).allMatch(line -> line.startsWith("same "));
+  }
+
+  /** In fragments both ways, up to the largest datagram there is. */
+  @Test
+  void echoesWhatAKernelSocketSendsInFragments() {
+    String sizes = "1473 1480 1481 2000 2952 2953 8999 9000 40000 65507" + " 9000".repeat(50);
+
+    String said = echoClient(sizes.split(" ")).ok().output();
+
+    assertThat(said.lines()).hasSize(60).allMatch(line -> line.startsWith("same "));
   }
 
   private Commands.Result echoClient(String... sizes) {

@@ -58,6 +58,17 @@ public final class LockOrder {
           "all protocol state, under the softnet binding",
           "protocol soft interrupts and socket calls, under the softnet binding");
 
+  /** Fragments of datagrams for this host. */
+  public static final LockClass REASS =
+      new LockClass(
+          "reass",
+          Kind.MUTEX,
+          PROTOCOL,
+          Ipl.SOFTNET,
+          false,
+          "fragments that wait for the others of their datagram",
+          "IP input of a fragment, reassembly timer");
+
   /** The table of UDP endpoints. */
   public static final LockClass UDPTABLE =
       new LockClass(
@@ -172,8 +183,8 @@ public final class LockOrder {
   public static final LockOrder STANDARD =
       new LockOrder(
           List.of(
-              BIG, IFCONF, SOFTNET, UDPTABLE, SORCV, ROUTE, ARP, INPUTQ, DEVICE, IFSND, PKTPOOL,
-              CALLOUT, INTERRUPT));
+              BIG, IFCONF, SOFTNET, REASS, UDPTABLE, SORCV, ROUTE, ARP, INPUTQ, DEVICE, IFSND,
+              PKTPOOL, CALLOUT, INTERRUPT));
 
   private final List<LockClass> classes;
 

@@ -368,6 +368,7 @@ public final class NetStack implements InterfaceTable, AutoCloseable {
           down(ctx, iface);
         }
       }
+      ipv4.close(ctx);
     } finally {
       machine.leaveTop(ctx);
     }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -135,14 +137,19 @@ class LoopDriverTest {
   }
 
   @Test
-  void refusesWhatDoesNotFitTheMtuAndNamesIt() {
+  void carriesWhatDoesNotFitTheMtuInFragments() {
     openStepping();
-    try (UdpSocket a = stack.udp().socket()) {
+    try (UdpSocket a = stack.udp().socket();
+        UdpSocket b = stack.udp().socket()) {
+      int port = b.bind(Ipv4Address.LOOPBACK, 0);
       int mtu = stack.loopback().mtu();
-      assertThatThrownBy(() -> a.sendTo(new byte[mtu - 27], 0, mtu - 27, Ipv4Address.LOOPBACK, 9))
-          .isInstanceOf(UdpException.class)
-          .hasMessageContaining("MTU of " + mtu);
-      a.sendTo(new byte[mtu - 28], 0, mtu - 28, Ipv4Address.LOOPBACK, 9);
+      for (int size : new int[] {mtu - 28, mtu - 27, 65507}) {
+        a.sendTo(new byte[size], 0, size, Ipv4Address.LOOPBACK, port);
+        UdpDatagram d = new UdpDatagram(65507);
+        assertThat(b.receive(d, SECOND)).isTrue();
+        assertThat(d.length()).isEqualTo(size);
+      }
+      assertThat(stack.counters().get(NetCounter.IP_REASSEMBLED)).isEqualTo(2);
     }
   }
 
@@ -169,6 +176,51 @@ class LoopDriverTest {
         a.send(sent, 0, sent.length);
         assertThat(a.receive(d, 10 * SECOND)).as("datagram %d", i).isTrue();
         assertThat(text(d)).isEqualTo("datagram " + i);
+      }
+    }
+  }
+
+  /** Two threads send at once, so fragments of their datagrams come in between each other. */
+  @ParameterizedTest
+  @CsvSource({
+    "big,deferred",
+    "flagged,deferred",
+    "softnet,deferred",
+    "fine,deferred",
+    "big,direct",
+    "fine,direct"
+  })
+  void echoesFragmentsOnRealThreadsUnderEveryLockGrain(String lock, String dispatch)
+      throws InterruptedException {
+    open(HostPort.dedicated(), 2, LockBinding.of(lock), DispatchKind.of(dispatch));
+    Context ctx = machine.enterTop();
+    UdpEcho.start(ctx, stack.udp(), Ipv4Address.ANY, UdpEcho.PORT);
+    machine.leaveTop(ctx);
+    Throwable[] thrown = new Throwable[2];
+    Thread[] clients = new Thread[2];
+    for (int i = 0; i < clients.length; i++) {
+      int n = i;
+      clients[i] = new Thread(() -> echoBigDatagrams(new SplittableRandom(n)));
+      clients[i].setUncaughtExceptionHandler((t, e) -> thrown[n] = e);
+      clients[i].start();
+    }
+    for (Thread c : clients) {
+      c.join();
+    }
+    assertThat(thrown).containsOnlyNulls();
+    assertThat(stack.counters().get(NetCounter.IP_REASSEMBLED)).isEqualTo(400);
+  }
+
+  private void echoBigDatagrams(SplittableRandom random) {
+    try (UdpSocket a = stack.udp().socket()) {
+      a.connect(Ipv4Address.LOOPBACK, UdpEcho.PORT);
+      UdpDatagram d = new UdpDatagram(65507);
+      for (int i = 0; i < 100; i++) {
+        byte[] sent = new byte[random.nextInt(2000, 40_000)];
+        random.nextBytes(sent);
+        a.send(sent, 0, sent.length);
+        assertThat(a.receive(d, 10 * SECOND)).as("datagram %d", i).isTrue();
+        assertThat(Arrays.copyOf(d.data(), d.length())).isEqualTo(sent);
       }
     }
   }

@@ -166,6 +166,23 @@ public record Ipv4Header(
     Memory.setU16(at + CHECKSUM, Checksum.of(at, MIN_LENGTH));
   }
 
+  /** Replaces the version and the length of the header, without the checksum. */
+  public static void setHeaderLength(long at, int headerLength) {
+    Memory.setU8(at, 4 << 4 | headerLength >> 2);
+  }
+
+  /**
+   * Replaces length, flags and offset of a header and computes its checksum anew, options included.
+   *
+   * @param totalLength of header and data, bytes
+   * @param fragment flags and offset
+   */
+  public static void setPart(long at, int totalLength, int fragment) {
+    Memory.setU16(at + TOTAL_LENGTH, totalLength);
+    Memory.setU16(at + FRAGMENT, fragment);
+    rewriteChecksum(at);
+  }
+
   /** Computes the checksum of a header, options included, anew. */
   public static void rewriteChecksum(long at) {
     Memory.setU16(at + CHECKSUM, 0);

@@ -17,6 +17,7 @@ import org.splnet.net.ipv4.TransportInput;
 import org.splnet.net.packet.Checksum;
 import org.splnet.net.packet.Memory;
 import org.splnet.net.packet.Packet;
+import org.splnet.net.packet.PacketChain;
 import org.splnet.net.packet.PacketPool;
 import org.splnet.net.route.Route;
 import org.splnet.net.stats.NetCounter;
@@ -92,11 +93,12 @@ public final class Icmp implements TransportInput, ErrorReporter {
   @Override
   public void input(Context ctx, int p, int headerLength, TransmitBatch out) {
     counters.count(ctx, NetCounter.ICMP_IN);
-    int length = Packet.length(p) - headerLength;
+    int length = PacketChain.length(p) - headerLength;
     long ip = Packet.data(p);
     long at = ip + headerLength;
     if (length < IcmpHeader.LENGTH
-        || ((Packet.flags(p) & Packet.CHECKSUM_TRUSTED) == 0 && !Checksum.isGood(at, length))) {
+        || ((Packet.flags(p) & Packet.CHECKSUM_TRUSTED) == 0
+            && Checksum.fold(PacketChain.sum(p, headerLength, length)) != 0xffff)) {
       drop(ctx, p, NetCounter.DROP_ICMP_BAD);
       return;
     }
@@ -108,7 +110,7 @@ public final class Icmp implements TransportInput, ErrorReporter {
     IcmpError error = IcmpError.of(type, IcmpHeader.code(at));
     if (error == null) {
       drop(ctx, p, NetCounter.DROP_ICMP_TYPE);
-    } else if (!handOn(ctx, error, at, length)) {
+    } else if (!handOn(ctx, error, at, Packet.length(p) - headerLength)) {
       drop(ctx, p, NetCounter.DROP_ICMP_BAD);
     } else {
       drop(ctx, p, NetCounter.ICMP_DONE);
@@ -130,7 +132,7 @@ public final class Icmp implements TransportInput, ErrorReporter {
     IcmpHeader.setChecksum(
         at,
         Checksum.update(checksum, IcmpHeader.ECHO << 8 | code, IcmpHeader.ECHO_REPLY << 8 | code));
-    Packet.setFlags(p, 0);
+    Packet.setFlags(p, Packet.flags(p) & Packet.CHAINED);
     Packet.pull(p, headerLength);
     if (ipv4.output(ctx, p, to, from, Ipv4Header.PROTO_ICMP, Ipv4.DEFAULT_TTL, out)
         == SendResult.SENT) {
@@ -243,8 +245,13 @@ public final class Icmp implements TransportInput, ErrorReporter {
     return route != null && route.kind() == Route.Kind.LOCAL ? destination : 0;
   }
 
+  @Override
+  public boolean takesChains() {
+    return true;
+  }
+
   private void drop(Context ctx, int p, NetCounter why) {
     counters.count(ctx, why);
-    pool.free(ctx, p);
+    PacketChain.free(ctx, pool, p);
   }
 }

@@ -16,6 +16,8 @@ public enum IcmpError {
   FRAGMENTATION_NEEDED(3, 4),
   /** Time to live used up. */
   TTL_EXCEEDED(11, 0),
+  /** The other fragments of a datagram did not come in time. */
+  REASSEMBLY_TIMEOUT(11, 1),
   /** Something wrong in the header; carries the offset of the octet. */
   PARAMETER_PROBLEM(12, 0);
 
@@ -41,7 +43,7 @@ public enum IcmpError {
             case 4 -> FRAGMENTATION_NEEDED;
             default -> HOST_UNREACHABLE;
           };
-      case 11 -> TTL_EXCEEDED;
+      case 11 -> code == 1 ? REASSEMBLY_TIMEOUT : TTL_EXCEEDED;
       case 12 -> PARAMETER_PROBLEM;
       default -> null;
     };

@@ -10,6 +10,7 @@ import org.splnet.net.iface.NetInterface;
 import org.splnet.net.iface.TransmitBatch;
 import org.splnet.net.packet.Checksum;
 import org.splnet.net.packet.Packet;
+import org.splnet.net.packet.PacketChain;
 import org.splnet.net.packet.PacketPool;
 import org.splnet.net.packet.PacketVector;
 import org.splnet.net.queue.ProtocolInput;
@@ -23,22 +24,30 @@ import org.splnet.net.stats.NetCounters;
  *
  * <p>A packet in the input batch is checked, its route looked up, and then delivered to a protocol
  * of this host or forwarded; what is sent meanwhile is gathered per interface and flushed at the
- * end of the batch. Nothing here takes a lock: routes and neighbours are read from published
+ * end of the batch. Nothing else here takes a lock: routes and neighbours are read from published
  * snapshots, and the queues below have their own.
  *
- * <p>Not here yet: reassembly ({@link #deliver} drops fragments for this host), fragmentation
- * ({@link #forward} and {@link #output} answer what is too big) and source routing, which is
- * refused.
+ * <p>What is too big for its way out is cut by {@link Fragmenter}, fragments for this host are put
+ * together by {@link Reassembler}, which has a lock; a packet that is neither meets only the
+ * branches that find that out, which were there before. Not here: source routing, which is refused.
  */
 public final class Ipv4 implements ProtocolInput {
   /** Time to live of packets sent by this host (RFC 1700). */
   public static final int DEFAULT_TTL = 64;
+
+  /** Most bytes of a datagram, header included. */
+  public static final int MAX_LENGTH = 0xffff;
+
+  /** Every link carries packets of so many bytes whole (RFC 791, 3.2). */
+  private static final int LEAST_MTU = 68;
 
   private final PacketPool pool;
   private final NetCounters counters;
   private final RouteTable routes;
   private final InterfaceTable interfaces;
   private final PerContext<State> states;
+  private final Fragmenter fragmenter;
+  private final Reassembler reassembler;
   private final @Nullable TransportInput[] transports = new @Nullable TransportInput[256];
   private ErrorReporter errors = ErrorReporter.SILENT;
   private volatile boolean forwarding;
@@ -61,6 +70,8 @@ public final class Ipv4 implements ProtocolInput {
     this.counters = counters;
     this.routes = routes;
     this.interfaces = interfaces;
+    this.fragmenter = new Fragmenter(pool);
+    this.reassembler = new Reassembler(machine, pool, counters, this);
     this.states =
         machine.perContext(ctx -> {
           State s = new State();
@@ -196,7 +207,7 @@ public final class Ipv4 implements ProtocolInput {
       return;
     }
     if (Ipv4Header.isFragment(at)) {
-      drop(ctx, p, NetCounter.DROP_IP_FRAGMENT);
+      deliverFragment(ctx, p, out);
       return;
     }
     TransportInput transport = transports[Ipv4Header.protocol(at)];
@@ -207,6 +218,29 @@ public final class Ipv4 implements ProtocolInput {
     }
     counters.count(ctx, NetCounter.IP_DELIVERED);
     transport.input(ctx, p, headerLength, out);
+  }
+
+  private void deliverFragment(Context ctx, int fragment, TransmitBatch out) {
+    int p = reassembler.add(ctx, fragment, ctx.machine().nanos());
+    if (p == Packet.NONE) {
+      return;
+    }
+    long at = Packet.data(p);
+    TransportInput transport = transports[Ipv4Header.protocol(at)];
+    if (transport == null) {
+      errors.report(ctx, p, IcmpError.PROTOCOL_UNREACHABLE, 0, out);
+      dropChain(ctx, p, NetCounter.DROP_IP_PROTOCOL);
+    } else if (Packet.isChained(p) && !transport.takesChains()) {
+      dropChain(ctx, p, NetCounter.DROP_IP_REASSEMBLED_LONG);
+    } else {
+      counters.count(ctx, NetCounter.IP_DELIVERED);
+      transport.input(ctx, p, Ipv4Header.headerLength(at), out);
+    }
+  }
+
+  /** Drops the fragments that wait for others. Context: TOP. Locks: none. */
+  public void close(Context ctx) {
+    reassembler.close(ctx);
   }
 
   /** RFC 1812, 5.2 and 5.3. */
@@ -233,13 +267,40 @@ public final class Ipv4 implements ProtocolInput {
     }
     NetInterface iface = route.iface();
     if (Packet.length(p) > iface.mtu()) {
-      // The place where fragmentation goes.
-      errors.report(ctx, p, IcmpError.FRAGMENTATION_NEEDED, iface.mtu(), out);
-      return drop(ctx, p, NetCounter.DROP_IP_TOO_BIG);
+      return forwardCut(ctx, p, at, iface, route.nextHop(destination), out);
     }
     Ipv4Header.decrementTtl(at);
     iface.link().output(ctx, iface, p, route.nextHop(destination), out);
     return true;
+  }
+
+  /** RFC 1812, 4.2.2.7 and 4.2.3.3. */
+  private boolean forwardCut(
+      Context ctx, int p, long at, NetInterface iface, int nextHop, TransmitBatch out) {
+    if ((Ipv4Header.fragment(at) & Ipv4Header.DF) != 0) {
+      errors.report(ctx, p, IcmpError.FRAGMENTATION_NEEDED, iface.mtu(), out);
+      return drop(ctx, p, NetCounter.DROP_IP_TOO_BIG);
+    }
+    Ipv4Header.decrementTtl(at);
+    if (!fragmenter.cut(ctx, p, iface.mtu())) {
+      counters.count(ctx, NetCounter.DROP_NO_PACKET);
+      return drop(ctx, p, NetCounter.DROP_IP_TOO_BIG);
+    }
+    sendFragments(ctx, p, iface, nextHop, out);
+    return true;
+  }
+
+  /** Sends the fragments of a packet, a chain. */
+  private void sendFragments(
+      Context ctx, int chain, NetInterface iface, int nextHop, TransmitBatch out) {
+    counters.count(ctx, NetCounter.IP_FRAGMENTED);
+    counters.count(ctx, NetCounter.IP_FRAGMENTS_MADE, PacketChain.count(chain) - 1);
+    for (int p = chain; p != Packet.NONE; ) {
+      int next = PacketChain.next(p);
+      PacketChain.end(p);
+      iface.link().output(ctx, iface, p, nextHop, out);
+      p = next;
+    }
   }
 
   private boolean forwardOptions(Context ctx, int p, long at, int headerLength, TransmitBatch out) {
@@ -251,7 +312,9 @@ public final class Ipv4 implements ProtocolInput {
   }
 
   /**
-   * Sends a packet of this host: puts the header in front and routes it. Consumes the packet.
+   * Sends a packet of this host, or a {@link PacketChain}: puts the header in front and routes it.
+   * Consumes the packet. What does not fit the MTU of the way out is sent in fragments; what does
+   * is marked not to be cut.
    *
    * <p>Context: any up to the level of protocol classes. Locks: none of class {@code arp} or
    * further in.
@@ -265,16 +328,26 @@ public final class Ipv4 implements ProtocolInput {
     Route route = routes.lookup(destination);
     boolean local = route != null && route.kind() == Route.Kind.LOCAL;
     if (route == null || (local && !interfaces.hasLoopback())) {
-      drop(ctx, p, NetCounter.DROP_OUT_NO_ROUTE);
+      dropChain(ctx, p, NetCounter.DROP_OUT_NO_ROUTE);
       return SendResult.NO_ROUTE;
     }
     NetInterface iface = local ? interfaces.loopback() : route.iface();
     int total = Packet.length(p) + Ipv4Header.MIN_LENGTH;
-    if (total > iface.mtu()) {
-      drop(ctx, p, NetCounter.DROP_OUT_TOO_BIG);
-      return SendResult.TOO_BIG;
-    }
     int from = source != 0 ? source : local ? destination : sourceFor(route);
+    if (total > iface.mtu() || Packet.isChained(p)) {
+      SendResult cut = outputCut(ctx, p, from, destination, protocol, ttl, iface.mtu());
+      if (cut == SendResult.SENT) {
+        sendFragments(ctx, p, iface, neighbour(route, destination), out);
+      } else {
+        dropChain(
+            ctx,
+            p,
+            cut == SendResult.TOO_BIG
+                ? NetCounter.DROP_OUT_TOO_BIG
+                : NetCounter.DROP_OUT_NO_PACKET);
+      }
+      return cut;
+    }
     long at = Packet.push(p, Ipv4Header.MIN_LENGTH);
     Ipv4Header.set(
         at,
@@ -287,6 +360,42 @@ public final class Ipv4 implements ProtocolInput {
         from,
         destination);
     iface.link().output(ctx, iface, p, neighbour(route, destination), out);
+    return SendResult.SENT;
+  }
+
+  /**
+   * Makes a packet or chain into a chain of fragments, in place: each packet of it becomes one, and
+   * is cut further where it is too long for that. If it fails the chain still holds every packet.
+   */
+  private SendResult outputCut(
+      Context ctx, int chain, int from, int destination, int protocol, int ttl, int mtu) {
+    if (Ipv4Header.MIN_LENGTH + PacketChain.length(chain) > MAX_LENGTH || mtu < LEAST_MTU) {
+      return SendResult.TOO_BIG;
+    }
+    int id = fragmenter.nextId(ctx);
+    int offset = 0;
+    for (int p = chain; p != Packet.NONE; ) {
+      int next = PacketChain.next(p);
+      int length = Packet.length(p);
+      if (next != Packet.NONE && (length & 7) != 0) {
+        return SendResult.TOO_BIG;
+      }
+      int total = length + Ipv4Header.MIN_LENGTH;
+      long at = Packet.push(p, Ipv4Header.MIN_LENGTH);
+      int word = offset >> 3 | (next == Packet.NONE ? 0 : Ipv4Header.MF);
+      Ipv4Header.set(at, 0, total, id, word, ttl, protocol, from, destination);
+      Packet.setFlags(p, 0);
+      boolean cut = total <= mtu || fragmenter.cut(ctx, p, mtu);
+      if (next != Packet.NONE) {
+        PacketChain.join(PacketChain.last(p), next);
+      }
+      if (!cut) {
+        counters.count(ctx, NetCounter.DROP_NO_PACKET);
+        return SendResult.NO_PACKET;
+      }
+      offset += length;
+      p = next;
+    }
     return SendResult.SENT;
   }
 
@@ -325,6 +434,11 @@ public final class Ipv4 implements ProtocolInput {
       }
     }
     return addresses.isEmpty() ? 0 : addresses.getFirst().address().bits();
+  }
+
+  private void dropChain(Context ctx, int chain, NetCounter why) {
+    counters.count(ctx, why);
+    PacketChain.free(ctx, pool, chain);
   }
 
   private boolean drop(Context ctx, int p, NetCounter why) {

@@ -10,6 +10,7 @@ final class Ipv4Options {
   private static final int FIRST = 20;
   private static final int END = 0;
   private static final int NOP = 1;
+  private static final int COPIED = 0x80;
   private static final int LOOSE_SOURCE_ROUTE = 131;
   private static final int STRICT_SOURCE_ROUTE = 137;
 
@@ -18,6 +19,35 @@ final class Ipv4Options {
   /** Whether the options of a header are well-formed and none is refused. */
   static boolean check(long at, int headerLength) {
     return problem(at, headerLength) < 0;
+  }
+
+  /**
+   * Copies the options that every fragment carries (RFC 791, 3.1: the copied flag), padded to a
+   * word.
+   *
+   * @param at where a header begins, whose options are well-formed
+   * @param to where the options of the fragment's header go
+   * @return how many bytes they take
+   */
+  static int copyToFragment(long at, int headerLength, long to) {
+    int n = 0;
+    int i = FIRST;
+    while (i < headerLength) {
+      int type = Memory.u8(at + i);
+      if (type == END) {
+        break;
+      }
+      int length = type == NOP ? 1 : Memory.u8(at + i + 1);
+      if (type >= COPIED) {
+        Memory.copy(at + i, to + n, length);
+        n += length;
+      }
+      i += length;
+    }
+    while ((n & 3) != 0) {
+      Memory.setU8(to + n++, END);
+    }
+    return n;
   }
 
   /** The offset in the header of the octet at fault, or -1 if there is none. */

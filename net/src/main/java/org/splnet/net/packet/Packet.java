@@ -74,6 +74,11 @@ public final class Packet {
     return Memory.ARENA.get(INT, base(p) + LENGTH);
   }
 
+  /** Most bytes of data that it can have where its data begins now. */
+  public static int room(int p) {
+    return STRIDE - Memory.ARENA.get(INT, base(p) + OFFSET);
+  }
+
   /** Sets the number of bytes of data, to cut padding or to say what was filled in. */
   public static void setLength(int p, int length) {
     if (length < 0 || length > STRIDE - Memory.ARENA.get(INT, base(p) + OFFSET)) {
@@ -142,6 +147,14 @@ public final class Packet {
 
   /** Flag: checksums need not be verified, the packet never left this memory. */
   public static final int CHECKSUM_TRUSTED = 2;
+
+  /** Flag: not the last of a {@link PacketChain}; {@link #next} is the packet behind it. */
+  public static final int CHAINED = 4;
+
+  /** Whether it is in a {@link PacketChain} and not its last packet. */
+  public static boolean isChained(int p) {
+    return (flags(p) & CHAINED) != 0;
+  }
 
   /** The packet chained behind it by its owner, or {@link #NONE}. */
   public static int next(int p) {

@@ -5,13 +5,15 @@ package org.splnet.net.stats;
  *
  * <p>The counters are two ledgers. <em>Input</em>: what {@link #FRAMES_IN} counted ends in exactly
  * one counter of the parts {@link Part#INPUT_END}, {@link Part#INPUT_DROP} and {@link
- * Part#INPUT_TO_OUTPUT}, or still lies in an input queue. <em>Output</em>: what a counter of the
- * parts {@link Part#OUTPUT_BEGIN} and {@link Part#INPUT_TO_OUTPUT} counted is given to a driver, or
- * ends in one of the part {@link Part#OUTPUT_DROP}, or waits in a send queue or for a neighbour. A
- * forwarded packet leaves the first ledger and enters the second. So does a received packet that is
- * made into its own answer: as an ARP message ({@link #ARP_DONE}, then {@link #ARP_REPLIES}), an
- * echo request ({@link #ICMP_DONE}, then {@link #IP_OUT}) or a datagram ({@link #UDP_DELIVERED},
- * then {@link #IP_OUT}). What goes out by a loopback interface comes in again as a frame.
+ * Part#INPUT_TO_OUTPUT}, or still lies in an input queue or waits for the other fragments of its
+ * datagram; of the fragments of a whole datagram all but one end in {@link #IP_FRAGMENTS_JOINED},
+ * and that one goes on as the datagram. <em>Output</em>: what a counter of the parts {@link
+ * Part#OUTPUT_BEGIN} and {@link Part#INPUT_TO_OUTPUT} counted is given to a driver, or ends in one
+ * of the part {@link Part#OUTPUT_DROP}, or waits in a send queue or for a neighbour. A forwarded
+ * packet leaves the first ledger and enters the second. So does a received packet that is made into
+ * its own answer: as an ARP message ({@link #ARP_DONE}, then {@link #ARP_REPLIES}), an echo request
+ * ({@link #ICMP_DONE}, then {@link #IP_OUT}) or a datagram ({@link #UDP_DELIVERED}, then {@link
+ * #IP_OUT}). What goes out by a loopback interface comes in again as a frame.
  */
 public enum NetCounter {
   /** Frames taken from interfaces. */
@@ -81,6 +83,16 @@ public enum NetCounter {
   IP_FORWARDED(Part.INPUT_TO_OUTPUT),
   /** IPv4 packets that this host has made and tried to send. */
   IP_OUT(Part.OUTPUT_BEGIN),
+  /** IPv4 packets cut into fragments, forwarded or of this host. */
+  IP_FRAGMENTED(Part.NOTE),
+  /** Fragments made by that, one for each packet apart: that one is counted as the packet. */
+  IP_FRAGMENTS_MADE(Part.OUTPUT_BEGIN),
+  /** Fragments for this host. */
+  IP_FRAGMENTS_IN(Part.NOTE),
+  /** Datagrams put together of fragments. */
+  IP_REASSEMBLED(Part.NOTE),
+  /** Fragments that became part of a datagram, one for each apart: as that one it goes on. */
+  IP_FRAGMENTS_JOINED(Part.INPUT_END),
   /** Drop: IPv4 header short, wrong version or wrong lengths. */
   DROP_IP_HEADER(Part.INPUT_DROP),
   /** Drop: IPv4 header checksum wrong. */
@@ -95,17 +107,31 @@ public enum NetCounter {
   DROP_IP_NOT_FORWARDING(Part.INPUT_DROP),
   /** Drop: time to live used up. */
   DROP_IP_TTL(Part.INPUT_DROP),
-  /** Drop: larger than the MTU of the way out. */
+  /** Drop: larger than the MTU of the way out, and not to be cut, or no packets to cut it into. */
   DROP_IP_TOO_BIG(Part.INPUT_DROP),
-  /** Drop: a fragment; there is no reassembly yet. */
-  DROP_IP_FRAGMENT(Part.INPUT_DROP),
+  /** Drop: a fragment that cannot be one, for its length or its place. */
+  DROP_IP_FRAGMENT_BAD(Part.INPUT_DROP),
+  /** Drop: a fragment that is here already. */
+  DROP_IP_FRAGMENT_DUPLICATE(Part.INPUT_DROP),
+  /** Drop: a fragment of a datagram whose fragments overlap or contradict each other. */
+  DROP_IP_FRAGMENT_OVERLAP(Part.INPUT_DROP),
+  /** Drop: a fragment of a datagram that was given up for one of the limits of reassembly. */
+  DROP_IP_FRAGMENT_LIMIT(Part.INPUT_DROP),
+  /** Drop: a fragment of a datagram whose others did not come in time. */
+  DROP_IP_FRAGMENT_TIMEOUT(Part.INPUT_DROP),
+  /** Drop: a datagram put together that is too long for its protocol here. */
+  DROP_IP_REASSEMBLED_LONG(Part.INPUT_DROP),
+  /** Drop: a fragment that waited for others when the stack was closed. */
+  DROP_REASSEMBLY_CLOSED(Part.INPUT_DROP),
   /** Drop: no such protocol here. */
   DROP_IP_PROTOCOL(Part.INPUT_DROP),
 
   /** Drop: a packet of this host with no route to its destination. */
   DROP_OUT_NO_ROUTE(Part.OUTPUT_DROP),
-  /** Drop: a packet of this host, larger than the MTU of the way out. */
+  /** Drop: a packet of this host that cannot be cut for the MTU of the way out. */
   DROP_OUT_TOO_BIG(Part.OUTPUT_DROP),
+  /** Drop: a packet of this host, larger than that MTU, and no packets to cut it into. */
+  DROP_OUT_NO_PACKET(Part.OUTPUT_DROP),
 
   /** ICMP messages received. */
   ICMP_IN(Part.NOTE),

@@ -55,7 +55,7 @@ public final class NetCounters {
     return out;
   }
 
-  /** Received frames that have not ended yet: 0 when every input queue is empty. */
+  /** Received frames that have not ended yet: 0 when no input queue and no fragment waits. */
   public long inputBalance() {
     long sum = 0;
     for (NetCounter c : NetCounter.values()) {

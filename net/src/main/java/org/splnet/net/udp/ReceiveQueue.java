@@ -1,10 +1,11 @@
 package org.splnet.net.udp;
 
 import org.splnet.net.packet.Packet;
+import org.splnet.net.packet.PacketChain;
 
 /**
- * Datagrams that wait in a socket: a ring of packets with their senders, bounded in packets and in
- * bytes. Belongs to a socket and is guarded by its lock.
+ * Datagrams that wait in a socket: a ring of packets or chains with their senders, bounded in
+ * packets and in bytes. Belongs to a socket and is guarded by its lock.
  */
 final class ReceiveQueue {
   private final int[] packets;
@@ -16,6 +17,7 @@ final class ReceiveQueue {
   private int head;
   private int tail;
   private int bytes;
+  private int held;
 
   /**
    * A queue.
@@ -38,7 +40,12 @@ final class ReceiveQueue {
   /** Adds a datagram; false if there is no room for it. */
   boolean add(int packet, int source, int port, int destination) {
     int length = Packet.length(packet);
-    if (tail - head == packets.length || bytes + length > maxBytes) {
+    int n = 1;
+    if (Packet.isChained(packet)) {
+      length = PacketChain.length(packet);
+      n = PacketChain.count(packet);
+    }
+    if (held + n > packets.length || bytes + length > maxBytes) {
       return false;
     }
     int i = tail++ & mask;
@@ -47,6 +54,7 @@ final class ReceiveQueue {
     ports[i] = port;
     destinations[i] = destination;
     bytes += length;
+    held += n;
     return true;
   }
 
@@ -68,7 +76,8 @@ final class ReceiveQueue {
   /** Takes the first. */
   int remove() {
     int packet = packets[head++ & mask];
-    bytes -= Packet.length(packet);
+    bytes -= PacketChain.length(packet);
+    held -= PacketChain.count(packet);
     return packet;
   }
 }

@@ -13,7 +13,9 @@ import org.splnet.net.ipv4.Ipv4;
 import org.splnet.net.ipv4.SendResult;
 import org.splnet.net.ipv4.TransportInput;
 import org.splnet.net.packet.Checksum;
+import org.splnet.net.packet.Memory;
 import org.splnet.net.packet.Packet;
+import org.splnet.net.packet.PacketChain;
 import org.splnet.net.packet.PacketPool;
 import org.splnet.net.queue.FlowConsumer;
 import org.splnet.net.route.Route;
@@ -26,9 +28,13 @@ import org.splnet.net.stats.NetCounters;
  * <p>Input checks length and checksum, looks the destination up among the endpoints (the only lock
  * it takes, for reading, and leaves before it calls anyone) and calls the endpoint's handler.
  * Nobody there: port unreachable, which ICMP does not send about groups. Output sums and prepends
- * the header; nothing is split, what is too big is refused.
+ * the header. A datagram that does not fit one packet is a {@link PacketChain}, both ways, if the
+ * handler takes chains; sockets do.
  */
 public final class Udp implements TransportInput, TransportErrorInput {
+  /** Most bytes of payload. */
+  public static final int MAX_PAYLOAD = Ipv4.MAX_LENGTH - Ipv4Header.MIN_LENGTH - UdpHeader.LENGTH;
+
   private final Machine machine;
   private final PacketPool pool;
   private final NetCounters counters;
@@ -128,7 +134,7 @@ public final class Udp implements TransportInput, TransportErrorInput {
     counters.count(ctx, NetCounter.UDP_IN);
     long ip = Packet.data(p);
     long at = ip + headerLength;
-    int present = Packet.length(p) - headerLength;
+    int present = PacketChain.length(p) - headerLength;
     if (present < UdpHeader.LENGTH) {
       drop(ctx, p, NetCounter.DROP_UDP_HEADER);
       return;
@@ -142,7 +148,7 @@ public final class Udp implements TransportInput, TransportErrorInput {
     int source = Ipv4Header.source(ip);
     int destination = Ipv4Header.destination(ip);
     if ((Packet.flags(p) & Packet.CHECKSUM_TRUSTED) == 0
-        && !isGood(at, length, source, destination)) {
+        && !isGood(p, headerLength, length, source, destination)) {
       drop(ctx, p, NetCounter.DROP_UDP_CHECKSUM);
       return;
     }
@@ -154,15 +160,28 @@ public final class Udp implements TransportInput, TransportErrorInput {
       return;
     }
     Packet.pull(p, headerLength + UdpHeader.LENGTH);
-    Packet.setLength(p, length - UdpHeader.LENGTH);
+    if (Packet.isChained(p)) {
+      PacketChain.trim(ctx, pool, p, length - UdpHeader.LENGTH);
+      if (Packet.isChained(p) && !e.handler().takesChains()) {
+        drop(ctx, p, NetCounter.DROP_UDP_FULL);
+        return;
+      }
+    } else {
+      Packet.setLength(p, length - UdpHeader.LENGTH);
+    }
     boolean taken = e.handler().receive(ctx, e, p, source, sourcePort, destination, out);
     counters.count(ctx, taken ? NetCounter.UDP_DELIVERED : NetCounter.DROP_UDP_FULL);
   }
 
-  private static boolean isGood(long at, int length, int source, int destination) {
-    return UdpHeader.checksum(at) == 0
+  @Override
+  public boolean takesChains() {
+    return true;
+  }
+
+  private static boolean isGood(int p, int headerLength, int length, int source, int destination) {
+    return UdpHeader.checksum(Packet.data(p) + headerLength) == 0
         || Checksum.fold(
-                Checksum.sum(at, length)
+                PacketChain.sum(p, headerLength, length)
                     + Checksum.pseudoHeader(source, destination, Ipv4Header.PROTO_UDP, length))
             == 0xffff;
   }
@@ -179,7 +198,8 @@ public final class Udp implements TransportInput, TransportErrorInput {
   }
 
   /**
-   * Sends a packet whose data is the payload; consumes it.
+   * Sends a packet whose data is the payload, or a {@link PacketChain} whose first packet has 8
+   * bytes less than a multiple of 8 and the others, the last apart, a multiple; consumes it.
    *
    * <p>Context: any up to the level of protocol classes. Locks: none of class {@code arp} or
    * further in.
@@ -195,17 +215,17 @@ public final class Udp implements TransportInput, TransportErrorInput {
       int port,
       TransmitBatch out) {
     int from = source != 0 ? source : ipv4.sourceFor(destination);
-    int length = Packet.length(p) + UdpHeader.LENGTH;
+    int length = PacketChain.length(p) + UdpHeader.LENGTH;
     long at = Packet.push(p, UdpHeader.LENGTH);
     UdpHeader.set(at, sourcePort, port, length & 0xffff, 0);
     int sum =
         ~Checksum.fold(
-                Checksum.sum(at, length)
+                PacketChain.sum(p, 0, length)
                     + Checksum.pseudoHeader(from, destination, Ipv4Header.PROTO_UDP, length))
             & 0xffff;
     // 0 would say that there is none (RFC 768).
     UdpHeader.setChecksum(at, sum == 0 ? 0xffff : sum);
-    Packet.setFlags(p, 0);
+    Packet.setFlags(p, Packet.flags(p) & Packet.CHAINED);
     SendResult result =
         ipv4.output(ctx, p, from, destination, Ipv4Header.PROTO_UDP, Ipv4.DEFAULT_TTL, out);
     if (result == SendResult.SENT) {
@@ -214,16 +234,52 @@ public final class Udp implements TransportInput, TransportErrorInput {
     return result;
   }
 
-  /** Most bytes of payload to a destination; negative if there is no route. */
-  int maxPayload(int destination) {
+  /** The MTU of the way to a destination; 0 if there is none. */
+  int mtuTo(int destination) {
     @Nullable Route route = ipv4.routes().lookup(destination);
-    return route == null
-        ? -1
-        : Math.min(ipv4.mtuOf(route) - Ipv4Header.MIN_LENGTH - UdpHeader.LENGTH, Packet.CAPACITY);
+    return route == null ? 0 : ipv4.mtuOf(route);
+  }
+
+  /**
+   * Copies a payload into a packet, or into a chain of packets each of which fits the MTU with its
+   * headers, so that none has to be cut again.
+   *
+   * @return {@link Packet#NONE} if there are not so many packets
+   */
+  int packetsOf(Context ctx, byte[] data, int offset, int length, int mtu) {
+    int first = pool.allocate(ctx);
+    if (first == Packet.NONE) {
+      return Packet.NONE;
+    }
+    int most = Math.min(mtu - Ipv4Header.MIN_LENGTH, Packet.CAPACITY);
+    if (length + UdpHeader.LENGTH <= most) {
+      Packet.setLength(first, length);
+      Memory.put(data, offset, Packet.data(first), length);
+      return first;
+    }
+    int piece = Math.max(most & ~7, 8);
+    int n = piece - UdpHeader.LENGTH;
+    int p = first;
+    for (int done = 0; ; ) {
+      Packet.setLength(p, n);
+      Memory.put(data, offset + done, Packet.data(p), n);
+      done += n;
+      if (done == length) {
+        return first;
+      }
+      int q = pool.allocate(ctx);
+      if (q == Packet.NONE) {
+        PacketChain.free(ctx, pool, first);
+        return Packet.NONE;
+      }
+      PacketChain.join(p, q);
+      p = q;
+      n = Math.min(piece, length - done);
+    }
   }
 
   private void drop(Context ctx, int p, NetCounter why) {
     counters.count(ctx, why);
-    pool.free(ctx, p);
+    PacketChain.free(ctx, pool, p);
   }
 }

@@ -4,10 +4,11 @@ import org.splnet.kernel.Context;
 import org.splnet.net.addr.Ipv4Address;
 import org.splnet.net.iface.TransmitBatch;
 import org.splnet.net.packet.Packet;
+import org.splnet.net.packet.PacketChain;
 import org.splnet.net.packet.PacketPool;
 
 /**
- * The echo service (RFC 862), inside the stack: a datagram goes back in the packet in which it
+ * The echo service (RFC 862), inside the stack: a datagram goes back in the packets in which it
  * came.
  *
  * <p>Silent towards groups and broadcast, port 0, and the service's own port: two echo services
@@ -34,6 +35,11 @@ public final class UdpEcho implements UdpEndpoint.Handler {
   }
 
   @Override
+  public boolean takesChains() {
+    return true;
+  }
+
+  @Override
   public boolean receive(
       Context ctx,
       UdpEndpoint endpoint,
@@ -45,7 +51,7 @@ public final class UdpEcho implements UdpEndpoint.Handler {
     if ((Packet.flags(packet) & Packet.LINK_BROADCAST) != 0
         || sourcePort == 0
         || sourcePort == endpoint.port()) {
-      pool.free(ctx, packet);
+      PacketChain.free(ctx, pool, packet);
     } else {
       endpoint.send(ctx, packet, destination, source, sourcePort, out);
     }

@@ -20,6 +20,9 @@ public final class UdpEndpoint {
     /**
      * Takes a datagram, whose packet's data is the payload; owns the packet in any case.
      *
+     * <p>If the handler {@link #takesChains}, the packet may be the first of a {@link
+     * org.splnet.net.packet.PacketChain}.
+     *
      * <p>Context: the protocol's, on any CPU. Locks: none held.
      *
      * @param source the sender's address
@@ -37,6 +40,11 @@ public final class UdpEndpoint {
         int sourcePort,
         int destination,
         TransmitBatch out);
+
+    /** Whether it takes chains; without that, what does not fit one packet is dropped. */
+    default boolean takesChains() {
+      return false;
+    }
 
     /**
      * Hears of an ICMP error about a datagram that seems to have been sent from here. Context and
@@ -108,7 +116,7 @@ public final class UdpEndpoint {
   }
 
   /**
-   * Sends a packet whose data is the payload; consumes it.
+   * Sends a packet whose data is the payload, or a chain as it was received; consumes it.
    *
    * <p>Context: any up to the level of protocol classes. Locks: none of class {@code arp} or
    * further in.

@@ -15,8 +15,8 @@ import org.splnet.net.addr.Ipv4Address;
 import org.splnet.net.iface.TransmitBatch;
 import org.splnet.net.ipv4.IcmpError;
 import org.splnet.net.ipv4.SendResult;
-import org.splnet.net.packet.Memory;
 import org.splnet.net.packet.Packet;
+import org.splnet.net.packet.PacketChain;
 import org.splnet.net.packet.PacketPool;
 
 /**
@@ -26,14 +26,15 @@ import org.splnet.net.packet.PacketPool;
  * <p>Each call is an application context of its own: it enters the binding's lock for protocol
  * calls, if there is one, then the socket's own where it needs it. What comes in is queued by the
  * protocol under that lock ({@code sorcv}) and copied out by the receiver after it has left it. The
- * receive buffer holds at most {@value #MAX_PACKETS} datagrams and {@value #MAX_BYTES} bytes.
+ * receive buffer holds at most {@value #MAX_PACKETS} packets (a datagram is one, a large one
+ * several) and {@value #MAX_BYTES} bytes.
  *
  * <p>Errors (RFC 1122, 4.1.3.3): a connected socket throws what ICMP says about its peer, once,
  * from its next send or receive. One that is not connected hears of none, for one client that has
  * gone would disturb those that have not.
  */
 public final class UdpSocket implements AutoCloseable {
-  /** Most datagrams that wait to be received. */
+  /** Most packets that wait to be received. */
   public static final int MAX_PACKETS = 256;
 
   /** Most bytes that wait to be received. */
@@ -184,8 +185,9 @@ public final class UdpSocket implements AutoCloseable {
   }
 
   /**
-   * Sends a datagram; does not wait. Binds the socket to an ephemeral port if it is not bound. What
-   * is lost on the way, also in this host, is counted and not thrown.
+   * Sends a datagram, in fragments if it does not fit the MTU; does not wait. Binds the socket to
+   * an ephemeral port if it is not bound. What is lost on the way, also in this host, is counted
+   * and not thrown.
    *
    * <p>Context: an application thread. Locks: none.
    *
@@ -203,25 +205,25 @@ public final class UdpSocket implements AutoCloseable {
     try {
       UdpEndpoint e = bound(ctx);
       throwPending(ctx);
-      int most = udp.maxPayload(to);
-      if (length > most) {
-        throw most < 0 ? noRoute(to) : tooBig(length, to, most);
+      if (length > Udp.MAX_PAYLOAD) {
+        throw tooBig(length, to);
       }
-      int p = pool.allocate(ctx);
+      int mtu = udp.mtuTo(to);
+      if (mtu == 0) {
+        throw noRoute(to);
+      }
+      int p = udp.packetsOf(ctx, data, offset, length, mtu);
       if (p == Packet.NONE) {
-        throw new UdpException(
-            UdpException.Reason.NO_PACKET,
-            "all "
-                + pool.capacity()
-                + " packets of the stack are in use: send less, or build it with more packets");
+        throw noPacket();
       }
-      Packet.setLength(p, length);
-      Memory.put(data, offset, Packet.data(p), length);
       TransmitBatch out = udp.ipv4().takeBatch(ctx);
       SendResult result = e.send(ctx, p, 0, to, port, out);
       udp.ipv4().giveBatch(ctx, out);
       if (result == SendResult.NO_ROUTE) {
         throw noRoute(to);
+      }
+      if (result == SendResult.NO_PACKET) {
+        throw noPacket();
       }
     } finally {
       leaveCall(ctx);
@@ -263,11 +265,11 @@ public final class UdpSocket implements AutoCloseable {
       } finally {
         lock.exit(ctx);
       }
-      int length = Packet.length(p);
+      int length = PacketChain.length(p);
       int n = Math.min(length, into.data().length);
-      Memory.get(Packet.data(p), into.data(), 0, n);
+      PacketChain.get(p, into.data(), n);
       into.set(n, length, source, port);
-      pool.free(ctx, p);
+      PacketChain.free(ctx, pool, p);
       UdpEndpoint e = endpoint.get();
       if (e != null) {
         udp.consumer().consumed(ctx, source, port, destination, e.port());
@@ -290,7 +292,7 @@ public final class UdpSocket implements AutoCloseable {
       try {
         closed = true;
         while (!queue.isEmpty()) {
-          pool.free(ctx, queue.remove());
+          PacketChain.free(ctx, pool, queue.remove());
         }
         arrived.broadcastLocked(ctx);
       } finally {
@@ -363,11 +365,19 @@ public final class UdpSocket implements AutoCloseable {
             + ": add one, an address in its network, or a loopback interface for own addresses");
   }
 
-  private static UdpException tooBig(int length, int to, int most) {
+  private static UdpException tooBig(int length, int to) {
     return new UdpException(
         UdpException.Reason.TOO_BIG,
-        "%d bytes to %s do not fit the MTU of %d: send at most %d at a time"
-            .formatted(length, Ipv4Address.toString(to), most + 28, most));
+        "%d bytes to %s do not fit a datagram: send at most %d at a time"
+            .formatted(length, Ipv4Address.toString(to), Udp.MAX_PAYLOAD));
+  }
+
+  private UdpException noPacket() {
+    return new UdpException(
+        UdpException.Reason.NO_PACKET,
+        "too few of the "
+            + pool.capacity()
+            + " packets of the stack are free: send less, or build it with more packets");
   }
 
   private static void checkDestination(int port) {
@@ -378,6 +388,11 @@ public final class UdpSocket implements AutoCloseable {
 
   /** What the protocol calls. */
   private final class Input implements UdpEndpoint.Handler {
+    @Override
+    public boolean takesChains() {
+      return true;
+    }
+
     @Override
     public boolean receive(
         Context ctx,
@@ -398,7 +413,7 @@ public final class UdpSocket implements AutoCloseable {
         lock.exit(ctx);
       }
       if (!taken) {
-        pool.free(ctx, packet);
+        PacketChain.free(ctx, pool, packet);
       }
       return taken;
     }

@@ -119,6 +119,15 @@ class FuzzTest {
       TestLink.join(loop, loop);
       host.run(ctx -> host.stack().attachLoopback(ctx, loop));
       host.stack().ipv4().setForwarding(true);
+      // A transport that takes no chains.
+      host.stack()
+          .ipv4()
+          .register(
+              Mutator.PLAIN_PROTOCOL,
+              (ctx, p, headerLength, out) -> {
+                host.stack().counters().count(ctx, NetCounter.ICMP_DONE);
+                host.stack().pool().free(ctx, p);
+              });
       host.run(ctx -> UdpEcho.start(ctx, host.stack().udp(), Ipv4Address.ANY, PORTS[0]));
       open = host.stack().udp().socket();
       open.bind(Ipv4Address.ANY, PORTS[1]);
@@ -223,9 +232,10 @@ class FuzzTest {
       return Long.toHexString(sent.getValue()) + " " + host.stack().counters().snapshot();
     }
 
+    /** Until neighbours that do not answer and fragments that miss others are given up. */
     private void settle() {
       host.settle();
-      host.pass(8);
+      host.pass(32);
     }
 
     @Override

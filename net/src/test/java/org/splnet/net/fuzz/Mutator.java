@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.splnet.net.addr.MacAddress;
+import org.splnet.net.testing.Fragments;
 import org.splnet.net.testing.Frame;
 import org.splnet.net.testing.Seeded;
 import org.splnet.net.testing.Sums;
@@ -17,6 +18,10 @@ final class Mutator {
     0, 1, 2, 4, 5, 6, 7, 8, 0x0f, 0x11, 0x40, 0x44, 0x45, 0x46, 0x4f, 0x7f, 0x80, 0x83, 0x89, 0xe0,
     0xfe, 0xff
   };
+
+  /** A protocol of its own, of which the stack takes single packets only. */
+  static final int PLAIN_PROTOCOL = 201;
+
   private static final int MAX_FRAME = 1600;
 
   private final RandomGenerator random;
@@ -85,6 +90,12 @@ final class Mutator {
       for (Frame f : frames) {
         add(f);
       }
+      addFragments(base(us, peer, peerAddress, to).ping(1, 3).payload(new byte[1800]).bytes());
+      addFragments(base(us, peer, peerAddress, to).udp(4000, 7).payload(new byte[2600]).bytes());
+      addFragments(base(us, peer, peerAddress, to).udp(4000, 2000).payload(new byte[900]).bytes());
+      addFragments(base(us, peer, peerAddress, to).protocol(200).payload(new byte[99]).bytes());
+      Frame plain = base(us, peer, peerAddress, to).protocol(PLAIN_PROTOCOL);
+      addFragments(plain.payload(new byte[2600]).bytes());
     }
   }
 
@@ -95,6 +106,11 @@ final class Mutator {
   private static Frame error(MacAddress us, MacAddress peer, String from, String to, int port) {
     byte[] quote = Frame.from(us).ipv4(to, from).udp(port, 5000).payload("connected").packet();
     return base(us, peer, from, to).icmp(3, 3, 0).payload(quote);
+  }
+
+  /** A datagram in two or three pieces; they find each other in what is sent at random. */
+  private void addFragments(byte[] frame) {
+    corpus.addAll(Fragments.cut(frame, (frame.length - 14) / 16 * 8 + 100));
   }
 
   private void add(Frame f) {

@@ -11,6 +11,7 @@ import org.splnet.net.addr.Ipv4Address;
 import org.splnet.net.addr.Ipv4Prefix;
 import org.splnet.net.addr.MacAddress;
 import org.splnet.net.packet.Packet;
+import org.splnet.net.packet.PacketChain;
 import org.splnet.net.route.Route;
 import org.splnet.net.stats.NetCounter;
 import org.splnet.net.testing.Frame;
@@ -112,8 +113,8 @@ class Ipv4Test {
   }
 
   @Test
-  void dropsFragmentsForItselfAndForwardsThoseForOthers() {
-    isDropped(to("10.0.0.1").fragment(0x2000).bytes(), NetCounter.DROP_IP_FRAGMENT);
+  void dropsWhatIsNoFragmentForItselfAndForwardsFragmentsForOthers() {
+    isDropped(to("10.0.0.1").fragment(0x2000).bytes(), NetCounter.DROP_IP_FRAGMENT_BAD);
     host.exchange(link, to("10.0.1.2").fragment(0x2000).bytes());
     assertThat(second.takeSent()).hasSize(1);
   }
@@ -155,12 +156,13 @@ class Ipv4Test {
   }
 
   @Test
-  void refusesToSendWhatHasNoRouteOrDoesNotFit() {
+  void refusesToSendWhatHasNoRouteOrCannotBeCut() {
     host.run(ctx -> {
       var ipv4 = host.stack().ipv4();
       var out = ipv4.takeBatch(ctx);
       int p = host.stack().pool().allocate(ctx);
       Packet.setLength(p, 1481);
+      PacketChain.join(p, host.stack().pool().allocate(ctx));
       assertThat(ipv4.output(ctx, p, 0, Ipv4Address.parse("192.0.2.1").bits(), 200, 1, out))
           .isEqualTo(SendResult.TOO_BIG);
       p = host.stack().pool().allocate(ctx);

@@ -291,12 +291,12 @@ class UdpTest {
   }
 
   @Test
-  void refusesWhatDoesNotFitTheMtuAndWhatHasNoRoute() {
+  void refusesWhatDoesNotFitADatagramAndWhatHasNoRoute() {
     try (UdpSocket s = udp.socket()) {
       fails(
           UdpException.Reason.TOO_BIG,
-          "MTU of 1500: send at most 1472",
-          () -> s.sendTo(new byte[1473], 0, 1473, PEER_ADDRESS, 1));
+          "send at most 65507",
+          () -> s.sendTo(new byte[65508], 0, 65508, PEER_ADDRESS, 1));
       fails(
           UdpException.Reason.NO_ROUTE,
           "192.0.2.1",
