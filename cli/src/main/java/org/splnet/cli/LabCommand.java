@@ -42,7 +42,7 @@ import picocli.CommandLine.Spec;
 final class LabCommand implements Callable<Integer> {
   private static final int DEFAULT_REPEATS = 8;
   private static final int QUICK_REPEATS = 3;
-  private static final double DEFAULT_SLICE = 0.25;
+  private static final double DEFAULT_SLICE = 0.2;
   private static final double QUICK_SLICE = 0.12;
   private static final long WARM_MILLIS = 4000;
   private static final long QUICK_WARM_MILLIS = 1200;
@@ -158,7 +158,7 @@ final class LabCommand implements Callable<Integer> {
   @Option(
       names = "--seconds",
       paramLabel = "S",
-      description = "length of one turn of a row, in seconds (default: 0.25, quick 0.12)")
+      description = "length of one turn of a row, in seconds (default: 0.2, quick 0.12)")
   private @Nullable Double seconds;
 
   @Option(

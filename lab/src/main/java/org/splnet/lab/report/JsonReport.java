@@ -45,6 +45,7 @@ public final class JsonReport {
     out.put("ratioToFirst", ratio);
     out.put("latency", latency(r));
     out.put("acquisitionsPerPacket", r.acquisitionsPerPacket());
+    out.put("allocatedBytesPerPacket", r.allocatedBytesPerPacket());
     out.put("locks", r.locks());
     out.put("repeats", r.slices().stream().map(JsonReport::repeat).toList());
     return out;
