@@ -3,7 +3,7 @@ package org.splnet.kernel;
 import java.util.Arrays;
 
 /** A choice of an axis, with the name that it has on the command line. */
-interface Labelled {
+public interface Labelled {
   /** The name used on the command line. */
   String label();
 
@@ -12,7 +12,7 @@ interface Labelled {
    *
    * @throws IllegalArgumentException if there is none, naming those there are
    */
-  static <E extends Enum<E> & Labelled> E of(String axis, E[] choices, String label) {
+  static <E extends Labelled> E of(String axis, E[] choices, String label) {
     for (E choice : choices) {
       if (choice.label().equals(label)) {
         return choice;

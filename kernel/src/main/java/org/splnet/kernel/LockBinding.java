@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * and waits for B meets one that holds B and waits for C's, which is the same lock as A's. {@link
  * #check} refuses it.
  */
-public final class LockBinding {
+public final class LockBinding implements Labelled {
   /** Every class is the kernel lock; every entry takes it once. */
   public static final LockBinding BIG_LOCK =
       new LockBinding("big", c -> LockOrder.BIG, d -> LockOrder.BIG);
@@ -73,19 +73,10 @@ public final class LockBinding {
    * @throws IllegalArgumentException if there is none, naming those there are
    */
   public static LockBinding of(String label) {
-    for (LockBinding b : standard()) {
-      if (b.label.equals(label)) {
-        return b;
-      }
-    }
-    throw new IllegalArgumentException(
-        "unknown lock grain '"
-            + label
-            + "': choose one of "
-            + String.join(", ", standard().stream().map(LockBinding::label).toList()));
+    return Labelled.of("lock grain", standard().toArray(LockBinding[]::new), label);
   }
 
-  /** The name used on the command line. */
+  @Override
   public String label() {
     return label;
   }

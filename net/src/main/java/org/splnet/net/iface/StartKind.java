@@ -1,14 +1,14 @@
 package org.splnet.net.iface;
 
-import java.util.Arrays;
 import org.splnet.kernel.Attach;
+import org.splnet.kernel.Labelled;
 import org.splnet.kernel.LockBinding;
 import org.splnet.kernel.LockClass;
 import org.splnet.kernel.LockOrder;
 import org.splnet.kernel.Machine;
 
 /** How a device is started when frames have been queued. */
-public enum StartKind {
+public enum StartKind implements Labelled {
   /** By the sender, which waits for the device's lock. */
   LOCKED("locked") {
     @Override
@@ -95,7 +95,7 @@ public enum StartKind {
     // Most go anywhere.
   }
 
-  /** The name used on the command line. */
+  @Override
   public String label() {
     return label;
   }
@@ -106,15 +106,6 @@ public enum StartKind {
    * @throws IllegalArgumentException if there is none, naming those there are
    */
   public static StartKind of(String label) {
-    for (StartKind k : values()) {
-      if (k.label.equals(label)) {
-        return k;
-      }
-    }
-    throw new IllegalArgumentException(
-        "unknown transmit start '"
-            + label
-            + "': choose one of "
-            + String.join(", ", Arrays.stream(values()).map(StartKind::label).toList()));
+    return Labelled.of("transmit start", values(), label);
   }
 }

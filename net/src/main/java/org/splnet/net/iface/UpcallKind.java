@@ -1,12 +1,12 @@
 package org.splnet.net.iface;
 
-import java.util.Arrays;
 import org.splnet.kernel.Attach;
 import org.splnet.kernel.Cpu;
+import org.splnet.kernel.Labelled;
 import org.splnet.kernel.Machine;
 
 /** How a driver hands frames up. */
-public enum UpcallKind {
+public enum UpcallKind implements Labelled {
   /** The device's lock is left for every packet. */
   PACKET("packet") {
     @Override
@@ -87,7 +87,7 @@ public enum UpcallKind {
       int batch,
       int batches);
 
-  /** The name used on the command line. */
+  @Override
   public String label() {
     return label;
   }
@@ -98,15 +98,6 @@ public enum UpcallKind {
    * @throws IllegalArgumentException if there is none, naming those there are
    */
   public static UpcallKind of(String label) {
-    for (UpcallKind k : values()) {
-      if (k.label.equals(label)) {
-        return k;
-      }
-    }
-    throw new IllegalArgumentException(
-        "unknown up-call '"
-            + label
-            + "': choose one of "
-            + String.join(", ", Arrays.stream(values()).map(UpcallKind::label).toList()));
+    return Labelled.of("up-call", values(), label);
   }
 }

@@ -1,9 +1,9 @@
 package org.splnet.net.queue;
 
-import java.util.Arrays;
+import org.splnet.kernel.Labelled;
 
 /** When a packet is processed. */
-public enum DispatchKind {
+public enum DispatchKind implements Labelled {
   /** Always by way of an input queue and a soft interrupt. */
   DEFERRED("deferred"),
   /** In the driver's interrupt. */
@@ -22,7 +22,7 @@ public enum DispatchKind {
     return this != DEFERRED;
   }
 
-  /** The name used on the command line. */
+  @Override
   public String label() {
     return label;
   }
@@ -33,15 +33,6 @@ public enum DispatchKind {
    * @throws IllegalArgumentException if there is none, naming those there are
    */
   public static DispatchKind of(String label) {
-    for (DispatchKind k : values()) {
-      if (k.label.equals(label)) {
-        return k;
-      }
-    }
-    throw new IllegalArgumentException(
-        "unknown dispatch '"
-            + label
-            + "': choose one of "
-            + String.join(", ", Arrays.stream(values()).map(DispatchKind::label).toList()));
+    return Labelled.of("dispatch", values(), label);
   }
 }

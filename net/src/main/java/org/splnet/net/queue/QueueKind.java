@@ -1,10 +1,10 @@
 package org.splnet.net.queue;
 
-import java.util.Arrays;
+import org.splnet.kernel.Labelled;
 import org.splnet.kernel.Machine;
 
 /** The kinds of input queue. */
-public enum QueueKind {
+public enum QueueKind implements Labelled {
   /** One per protocol, locked (2005). */
   LOCKED("locked") {
     @Override
@@ -37,7 +37,7 @@ public enum QueueKind {
   /** Makes one. */
   public abstract InputQueue make(Machine machine, String name, int capacity);
 
-  /** The name used on the command line. */
+  @Override
   public String label() {
     return label;
   }
@@ -48,15 +48,6 @@ public enum QueueKind {
    * @throws IllegalArgumentException if there is none, naming those there are
    */
   public static QueueKind of(String label) {
-    for (QueueKind k : values()) {
-      if (k.label.equals(label)) {
-        return k;
-      }
-    }
-    throw new IllegalArgumentException(
-        "unknown input queue '"
-            + label
-            + "': choose one of "
-            + String.join(", ", Arrays.stream(values()).map(QueueKind::label).toList()));
+    return Labelled.of("input queue", values(), label);
   }
 }

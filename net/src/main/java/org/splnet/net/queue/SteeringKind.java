@@ -1,9 +1,9 @@
 package org.splnet.net.queue;
 
-import java.util.Arrays;
+import org.splnet.kernel.Labelled;
 
 /** Which CPU's input queue gets a packet. */
-public enum SteeringKind {
+public enum SteeringKind implements Labelled {
   /** One queue for all: whichever CPU's soft interrupt comes first. */
   NONE("none"),
   /** That of the CPU whose driver delivers it. */
@@ -24,7 +24,7 @@ public enum SteeringKind {
     return this == FLOW || this == FOLLOW;
   }
 
-  /** The name used on the command line. */
+  @Override
   public String label() {
     return label;
   }
@@ -35,15 +35,6 @@ public enum SteeringKind {
    * @throws IllegalArgumentException if there is none, naming those there are
    */
   public static SteeringKind of(String label) {
-    for (SteeringKind k : values()) {
-      if (k.label.equals(label)) {
-        return k;
-      }
-    }
-    throw new IllegalArgumentException(
-        "unknown steering '"
-            + label
-            + "': choose one of "
-            + String.join(", ", Arrays.stream(values()).map(SteeringKind::label).toList()));
+    return Labelled.of("steering", values(), label);
   }
 }
