@@ -27,7 +27,8 @@ final class AxisOptions implements CommandLine.IModelTransformer {
               .type(List.class)
               .auxiliaryTypes(String.class)
               .splitRegex(",")
-              .paramLabel("VALUES")
+              .paramLabel("VALUE[,VALUE…]")
+              .hideParamSyntax(true)
               .description(description(a).replace("%", "%%"))
               .build());
     }

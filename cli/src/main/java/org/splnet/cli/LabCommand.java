@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     modelTransformer = AxisOptions.class,
     sortOptions = false,
+    customSynopsis = "splnet lab [OPTION]…",
     description = {
       "Compares options of the stack on the real CPUs of this machine: in memory, with no"
           + " privilege.",
