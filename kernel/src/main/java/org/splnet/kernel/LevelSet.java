@@ -2,7 +2,6 @@ package org.splnet.kernel;
 
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -98,6 +97,6 @@ public enum LevelSet implements Labelled {
    * @throws IllegalArgumentException if there is none, naming those there are
    */
   public static LevelSet of(String label) {
-    return Labelled.of("level set", values(), label.toLowerCase(Locale.ROOT));
+    return Labelled.of("level set", values(), label);
   }
 }
