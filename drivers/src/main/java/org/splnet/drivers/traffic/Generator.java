@@ -132,11 +132,10 @@ public final class Generator implements Poller {
     }
     n = pool.allocate(ctx, v, n);
     int flow = nextFlow;
-    int length = flows.frameLength();
     for (int i = 0; i < n; i++) {
       int p = v.get(i);
-      Packet.setLength(p, length);
-      flows.write(Packet.data(p), flow, sequences[flow]++, step == 0 ? time : dueFixed >> 16);
+      long due = step == 0 ? time : dueFixed >> 16;
+      Packet.setLength(p, flows.write(Packet.data(p), flow, sequences[flow]++, due));
       dueFixed += step;
       flow = flow + 1 == flows.count() ? 0 : flow + 1;
     }

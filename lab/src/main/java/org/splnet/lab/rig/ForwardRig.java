@@ -42,7 +42,7 @@ public final class ForwardRig implements Rig {
   }
 
   private void add(Router router) {
-    network.add(router.stack);
+    network.add(router.stack, router.devices);
     lanes.addAll(List.of(router.lanes));
   }
 
@@ -55,7 +55,7 @@ public final class ForwardRig implements Rig {
       for (int i = 0; i < options.cpus(); i++) {
         if (options.kind() == RowKind.COPY_SUM) {
           CopySumProbe probe =
-              new CopySumProbe(ctx, pool, options.setup().size() - FCS, options.batch());
+              new CopySumProbe(ctx, pool, options.setup().size().longest() - FCS, options.batch());
           probes.add(probe);
           machine.cpu(i).addPoller(probe);
         } else {

@@ -2,11 +2,13 @@ package org.splnet.lab.rig;
 
 import org.HdrHistogram.Histogram;
 import org.splnet.drivers.traffic.Flows;
+import org.splnet.drivers.traffic.FrameMix;
 import org.splnet.drivers.traffic.Generator;
 import org.splnet.drivers.traffic.Sink;
 import org.splnet.drivers.wire.WirePort;
 import org.splnet.kernel.Context;
 import org.splnet.kernel.Cpu;
+import org.splnet.lab.axis.FrameSize;
 import org.splnet.net.addr.Ipv4Address;
 import org.splnet.net.addr.Ipv4Prefix;
 import org.splnet.net.addr.MacAddress;
@@ -48,7 +50,7 @@ final class Lane {
     Flows flows =
         new Flows(
             options.flows(),
-            options.setup().size() - FCS,
+            mix(options.setup().size()),
             new Ipv4Prefix(Ipv4Address.parse("198.18.0.0"), 16),
             destinations(index),
             MacAddress.local(0x100 + index),
@@ -61,6 +63,10 @@ final class Lane {
     sink.setActive(false);
     cpu.addPoller(generator);
     cpu.addPoller(sink);
+  }
+
+  private static FrameMix mix(FrameSize size) {
+    return FrameMix.of(size.lengths().stream().mapToInt(n -> n - FCS).toArray());
   }
 
   /** A histogram to be recorded into by one CPU, without allocating. */

@@ -1,6 +1,5 @@
 package org.splnet.lab.rig;
 
-import org.splnet.drivers.wire.WireDriver;
 import org.splnet.drivers.wire.WirePort;
 import org.splnet.kernel.Context;
 import org.splnet.kernel.Cpu;
@@ -22,6 +21,7 @@ public final class Router {
 
   final Machine machine;
   final NetStack stack;
+  final Devices devices;
   final Lane[] lanes;
 
   /**
@@ -37,6 +37,7 @@ public final class Router {
     machine = new Machine(setup.machine(name, cpus, options.seed()), port);
     stack = new NetStack(machine, stackOptions);
     stack.ipv4().setForwarding(true);
+    devices = new Devices(stack, options, PACKETS_A_CPU * cpus);
     lanes = new Lane[cpus];
     Context ctx = machine.enterTop();
     try {
@@ -52,12 +53,9 @@ public final class Router {
     WirePort[] in = WirePort.pair(RING);
     WirePort[] out = WirePort.pair(RING);
     MacAddress inAddress = MacAddress.local(0x300 + lane);
-    NetInterface inside =
-        stack.attach(ctx, new WireDriver(machine, cpu, in[0], inAddress, options.batch()));
+    NetInterface inside = stack.attach(ctx, devices.add(ctx, cpu, in[0], inAddress));
     NetInterface outside =
-        stack.attach(
-            ctx,
-            new WireDriver(machine, cpu, out[0], MacAddress.local(0x400 + lane), options.batch()));
+        stack.attach(ctx, devices.add(ctx, cpu, out[0], MacAddress.local(0x400 + lane)));
     stack.addAddress(ctx, inside, new Ipv4Prefix(address(1, lane, 1), 24));
     stack.addAddress(ctx, outside, new Ipv4Prefix(address(2, lane, 1), 24));
     Ipv4Address gateway = address(2, lane, 2);
@@ -65,7 +63,7 @@ public final class Router {
     stack
         .routes()
         .add(ctx, new Route(Lane.destinations(lane), Route.Kind.UNICAST, outside, gateway));
-    return new Lane(ctx, cpu, lane, options, stack.pool(), inAddress, in[1], out[1]);
+    return new Lane(ctx, cpu, lane, options, devices.frames(), inAddress, in[1], out[1]);
   }
 
   private static Ipv4Address address(int net, int lane, int host) {
