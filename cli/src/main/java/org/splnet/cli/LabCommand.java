@@ -38,8 +38,8 @@ import picocli.CommandLine.Spec;
     },
     footer = {
       "",
-      "Exit status: 0 if every packet is accounted for, 1 if not or if a row cannot be run, 2 for"
-          + " options that make no sense."
+      "Exit status: 0 if every packet is accounted for, 1 if not or if a row deadlocked or failed,"
+          + " 2 for options that make no sense."
     })
 final class LabCommand implements Callable<Integer> {
   private static final int DEFAULT_REPEATS = 8;

@@ -1,6 +1,8 @@
 package org.splnet.lab.child;
 
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.splnet.lab.rig.Rig;
 
 /**
@@ -13,7 +15,7 @@ import org.splnet.lab.rig.Rig;
  * @param locks what the locks did during the slice, by class, outermost first; classes that did
  *     nothing are left out
  * @param latencies an encoded histogram in nanoseconds, Base64; empty if not timed
- * @param failure why the child can go no further, or empty
+ * @param failure why the child can go no further, or null
  */
 public record SliceResult(
     long packets,
@@ -22,7 +24,7 @@ public record SliceResult(
     Rig.Account account,
     List<Lock> locks,
     String latencies,
-    String failure) {
+    @Nullable Failure failure) {
   /**
    * One lock class.
    *
@@ -43,8 +45,20 @@ public record SliceResult(
       long holdNanos,
       long holdSamples) {}
 
+  /** No slice at all. */
+  static SliceResult empty() {
+    Rig.Account none = new Rig.Account(0, 0, 0, 0, 0, 0, Map.of());
+    return new SliceResult(0, 0, 0, none, List.of(), "", null);
+  }
+
+  /** None, for a reason. */
+  static SliceResult failed(Failure failure) {
+    SliceResult e = empty();
+    return new SliceResult(0, 0, 0, e.account, e.locks, e.latencies, failure);
+  }
+
   /** Packets a second. */
   public double rate() {
-    return packets * 1e9 / nanos;
+    return nanos == 0 ? 0 : packets * 1e9 / nanos;
   }
 }

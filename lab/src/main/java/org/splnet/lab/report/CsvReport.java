@@ -17,22 +17,27 @@ public final class CsvReport {
     StringBuilder out = new StringBuilder("name,kind,workload,");
     Axes.ALL.forEach(a -> out.append(a.name()).append(','));
     out.append(
-        "flows,batch,seed,repeat,packets,nanos,packets_per_second,acquisitions,contended,conserved\n");
+        "flows,batch,seed,repeat,packets,nanos,packets_per_second,acquisitions,contended,conserved,failure\n");
     for (RowResult r : results) {
       int repeat = 0;
+      String failure = r.failure().map(f -> f.kind().label()).orElse("");
       for (SliceResult s : r.slices()) {
         out.append(row(e, r.options()))
             .append(
                 String.format(
                     Locale.ROOT,
-                    "%d,%d,%d,%.0f,%d,%d,%b%n",
+                    "%d,%d,%d,%.0f,%d,%d,%b,%s%n",
                     repeat++,
                     s.packets(),
                     s.nanos(),
                     s.rate(),
                     s.locks().stream().mapToLong(SliceResult.Lock::acquisitions).sum(),
                     s.locks().stream().mapToLong(SliceResult.Lock::contended).sum(),
-                    r.conserved()));
+                    r.conserved(),
+                    failure));
+      }
+      if (r.slices().isEmpty()) {
+        out.append(row(e, r.options())).append("0,0,0,0,0,0,false,").append(failure).append('\n');
       }
     }
     return out.toString();

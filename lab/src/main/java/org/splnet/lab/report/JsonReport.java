@@ -37,6 +37,7 @@ public final class JsonReport {
     Map<String, Object> out = new LinkedHashMap<>();
     out.put("name", TableReport.name(e, r.options()));
     out.put("options", r.options());
+    r.failure().ifPresent(f -> out.put("failure", f));
     out.put("conserved", r.conserved());
     out.put("account", r.account());
     out.put("packetsPerSecond", r.rate());

@@ -10,6 +10,7 @@ import org.splnet.lab.RowResult;
 import org.splnet.lab.Spread;
 import org.splnet.lab.axis.Axes;
 import org.splnet.lab.axis.Axis;
+import org.splnet.lab.child.Failure;
 import org.splnet.lab.rig.Rig;
 import org.splnet.lab.rig.RowKind;
 import org.splnet.lab.rig.RowOptions;
@@ -44,6 +45,9 @@ public final class TableReport {
     }
     StringBuilder out = new StringBuilder(aligned(lines));
     out.append('\n');
+    for (RowResult r : results) {
+      r.failure().ifPresent(f -> out.append(failure(e, r, f)));
+    }
     out.append(conservation(results));
     return out.toString();
   }
@@ -56,7 +60,7 @@ public final class TableReport {
     return List.of(
         name(e, r.options()),
         Integer.toString(r.options().cpus()),
-        format("%.2f", rate.median() / 1e6),
+        r.failure().map(f -> f.kind().label()).orElse(format("%.2f", rate.median() / 1e6)),
         format("%.2f-%.2f", rate.min() / 1e6, rate.max() / 1e6),
         format("%.1f", r.nanosPerPacket()),
         format("%.2f", ratio.median()),
@@ -70,6 +74,13 @@ public final class TableReport {
             .map(l -> format("%s %.2f%%", l.name(), 100.0 * l.contended() / l.acquisitions()))
             .orElse("-"),
         drops(r.account().drops()));
+  }
+
+  private static String failure(Experiment e, RowResult r, Failure f) {
+    String name = name(e, r.options());
+    return format(
+        "%s: %s on %d CPUs:%n  %s%n%n",
+        f.kind().name(), name, r.options().cpus(), f.report().strip().replace("\n", "\n  "));
   }
 
   /** What distinguishes a row: the lock grain, and each axis that is compared. */
@@ -102,6 +113,9 @@ public final class TableReport {
     long reordered = 0;
     StringBuilder bad = new StringBuilder();
     for (RowResult r : results) {
+      if (r.failure().isPresent()) {
+        continue;
+      }
       Rig.Account a = r.account();
       offered += a.offered();
       delivered += a.delivered();

@@ -196,6 +196,16 @@ public final class EchoRig implements Rig {
   }
 
   @Override
+  public List<Cpu> cpus() {
+    return network.cpus();
+  }
+
+  @Override
+  public long[] moved() {
+    return new long[0]; // a flow whose request was dropped waits for ever
+  }
+
+  @Override
   public String failure() {
     return network.failure();
   }

@@ -7,6 +7,7 @@ import org.splnet.drivers.traffic.CopySumProbe;
 import org.splnet.drivers.traffic.Sink;
 import org.splnet.drivers.wire.WirePort;
 import org.splnet.kernel.Context;
+import org.splnet.kernel.Cpu;
 import org.splnet.kernel.LockStatistics;
 import org.splnet.kernel.Machine;
 import org.splnet.kernel.MachineConfig;
@@ -146,6 +147,18 @@ public final class ForwardRig implements Rig {
   @Override
   public void loseOne() {
     lanes.getFirst().generator.loseOne();
+  }
+
+  @Override
+  public List<Cpu> cpus() {
+    return network.cpus();
+  }
+
+  @Override
+  public long[] moved() {
+    return lanes.stream()
+        .mapToLong(lane -> lane.generator.offered() + lane.sink.delivered())
+        .toArray();
   }
 
   @Override

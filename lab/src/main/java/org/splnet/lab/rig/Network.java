@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.splnet.kernel.Context;
+import org.splnet.kernel.Cpu;
 import org.splnet.kernel.LockStatistics;
 import org.splnet.kernel.Machine;
 import org.splnet.net.NetStack;
@@ -89,6 +90,10 @@ final class Network implements AutoCloseable {
       sum = sum.plus(m.lockStatistics());
     }
     return sum;
+  }
+
+  List<Cpu> cpus() {
+    return machines.stream().flatMap(m -> m.cpus().stream()).toList();
   }
 
   String failure() {

@@ -1,7 +1,9 @@
 package org.splnet.lab.rig;
 
+import java.util.List;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
+import org.splnet.kernel.Cpu;
 import org.splnet.kernel.LockStatistics;
 
 /** A network to be measured: traffic on and off, and what came of it. */
@@ -40,6 +42,15 @@ public interface Rig extends AutoCloseable {
 
   /** Loses one packet silently, for the account to notice. */
   void loseOne();
+
+  /** All CPUs, whose turns tell whether they go on. */
+  List<Cpu> cpus();
+
+  /**
+   * For each stream of packets that never stands still while traffic is on, how far it is; empty if
+   * there is none. Takes no lock.
+   */
+  long[] moved();
 
   /** Why the network can go no further, or an empty string. */
   String failure();
