@@ -58,8 +58,8 @@ final class LabCommand implements Callable<Integer> {
       paramLabel = "NAME",
       defaultValue = "forward",
       description =
-          "forward: UDP, generator, router, sink (default); echo: UDP requests and replies"
-              + " between two hosts")
+          "forward: UDP, generator, router, sink (default); cross: the same both ways between the"
+              + " interfaces; echo: UDP requests and replies between two hosts")
   private String workload = "forward";
 
   @Option(

@@ -53,7 +53,7 @@ class LabCommandTest {
         "--start trylock|may be held for anything",
         "--start perqueue|every device here has one",
         "--levels 1999|choose one of 2005, merged, today",
-        "--workload x|choose one of forward, echo",
+        "--workload x|choose one of forward, cross, echo",
         "--cpus 0|choose 1 to",
         "--cpus 4096|this machine has",
         "--cpus two|--cpus two: this machine has",
@@ -91,7 +91,7 @@ class LabCommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"forward", "echo"})
+  @ValueSource(strings = {"forward", "cross", "echo"})
   void comparesLockGrainsAndAccountsForEveryPacket(String workload, @TempDir Path folder)
       throws IOException {
     Path json = folder.resolve("out.json");
@@ -122,7 +122,7 @@ class LabCommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"forward", "echo"})
+  @ValueSource(strings = {"forward", "cross", "echo"})
   void aSilentlyLostPacketMakesItFail(String workload) {
     int status =
         lab("--workload", workload, "--lock", "fine", "--cpus", "1", "--fault", "lose-one");

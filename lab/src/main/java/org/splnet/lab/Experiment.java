@@ -8,11 +8,12 @@ import org.splnet.lab.axis.Axes;
 import org.splnet.lab.axis.Axis;
 import org.splnet.lab.rig.RowKind;
 import org.splnet.lab.rig.RowOptions;
+import org.splnet.lab.rig.Workloads;
 
 /**
  * What to compare, and how to measure.
  *
- * @param workload forward or echo
+ * @param workload one of {@link Workloads#ALL}
  * @param choices for every axis, by its name, the choices to compare; {@link Axes} has the axes
  * @param deadlocking whether choices that deadlock are meant
  * @param flows flows for each CPU
@@ -32,9 +33,6 @@ public record Experiment(
     boolean probes,
     boolean loseOne,
     long seed) {
-  /** The workloads there are. */
-  public static final List<String> WORKLOADS = List.of("forward", "echo");
-
   private static final int MAX_FLOWS = 100_000;
   private static final int MAX_BATCH = 256;
   private static final int MAX_ROWS = 64;
@@ -45,9 +43,9 @@ public record Experiment(
    * @throws IllegalArgumentException with the reason and what to choose instead
    */
   public Experiment {
-    if (!WORKLOADS.contains(workload)) {
+    if (!Workloads.ALL.contains(workload)) {
       throw new IllegalArgumentException(
-          "unknown workload '" + workload + "': choose one of " + String.join(", ", WORKLOADS));
+          "unknown workload '" + workload + "': choose one of " + String.join(", ", Workloads.ALL));
     }
     choices = Axes.complete(choices);
     check("--flows", flows, 1, MAX_FLOWS);
@@ -71,7 +69,7 @@ public record Experiment(
   }
 
   private static void checkCpus(String workload, int cpus) {
-    if (workload.equals("echo") && cpus > 1 && cpus % 2 != 0) {
+    if (workload.equals(Workloads.ECHO) && cpus > 1 && cpus % 2 != 0) {
       throw new IllegalArgumentException(
           "--cpus "
               + cpus
@@ -123,7 +121,7 @@ public record Experiment(
       rows.add(fine.withKind(RowKind.FIXED).with(Axes.CPUS, n));
     }
     rows.add(fine.withKind(RowKind.NO_LOCK));
-    if (workload.equals("forward")) {
+    if (!workload.equals(Workloads.ECHO)) {
       for (String n : cpus) {
         rows.add(fine.withKind(RowKind.NO_SHARING).with(Axes.CPUS, n));
       }

@@ -15,7 +15,7 @@ import org.splnet.kernel.host.HostPort;
 import org.splnet.net.packet.PacketPool;
 
 /**
- * The forwarding workload and its probes: on each CPU a generator, a router's two interfaces, and a
+ * The forwarding workloads and their probes: on each CPU a generator, a router's interfaces, and a
  * sink.
  */
 public final class ForwardRig implements Rig {
@@ -31,10 +31,11 @@ public final class ForwardRig implements Rig {
   public ForwardRig(RowOptions options) {
     HostPort port = HostPort.dedicated();
     switch (options.kind()) {
-      case STACK, FIXED, NO_LOCK -> add(new Router("lab", options, port, options.cpus(), 0));
+      case STACK, FIXED, NO_LOCK ->
+          add(new Router("lab", options, port, options.cpus(), 0), options);
       case NO_SHARING -> {
         for (int i = 0; i < options.cpus(); i++) {
-          add(new Router("lab" + i, options, port, 1, i));
+          add(new Router("lab" + i, options, port, 1, i), options);
         }
       }
       case NULL_RUN, COPY_SUM -> addBare(options, port);
@@ -42,9 +43,19 @@ public final class ForwardRig implements Rig {
     network.start();
   }
 
-  private void add(Router router) {
+  private void add(Router router, RowOptions options) {
     network.add(router.stack, router.devices);
-    lanes.addAll(List.of(router.lanes));
+    Context ctx = router.machine.enterTop();
+    try {
+      for (Lane.Ends ends : router.ends) {
+        lanes.add(new Lane(ctx, ends.cpu(), options, router.devices.frames(), ends));
+      }
+    } finally {
+      router.machine.leaveTop(ctx);
+    }
+    if (options.workload().equals(Workloads.CROSS)) {
+      lanes.forEach(lane -> lane.generator.shareWire());
+    }
   }
 
   private void addBare(RowOptions options, HostPort port) {
@@ -61,9 +72,9 @@ public final class ForwardRig implements Rig {
           machine.cpu(i).addPoller(probe);
         } else {
           WirePort[] wire = WirePort.pair(RING);
-          lanes.add(
-              new Lane(
-                  ctx, machine.cpu(i), i, options, pool, Lane.sinkAddress(i), wire[0], wire[1]));
+          Cpu cpu = machine.cpu(i);
+          Lane.Ends ends = new Lane.Ends(i, cpu, Lane.sinkAddress(i), wire[0], wire[1]);
+          lanes.add(new Lane(ctx, cpu, options, pool, ends));
         }
       }
     } finally {

@@ -9,7 +9,7 @@ import org.splnet.lab.axis.Setup;
  * One row: one choice per axis, and what all rows of an experiment have in common.
  *
  * @param kind the stack or a probe
- * @param workload forward or echo
+ * @param workload one of {@link Workloads#ALL}
  * @param choices for every axis, the label of a choice
  * @param deadlocking whether choices that deadlock are meant
  * @param flows how many flows for each CPU
