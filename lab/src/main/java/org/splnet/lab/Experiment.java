@@ -1,6 +1,7 @@
 package org.splnet.lab;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -19,6 +20,7 @@ import org.splnet.lab.rig.Workloads;
  * @param flows flows for each CPU
  * @param batch packets moved under one lock
  * @param turns how long to measure
+ * @param loads fractions of each row's saturation rate to offer; empty to offer what it takes
  * @param probes whether rows of probes and baselines are added
  * @param loseOne whether a packet is lost silently, for the account to notice
  * @param seed of everything random
@@ -30,6 +32,7 @@ public record Experiment(
     int flows,
     int batch,
     Turns turns,
+    List<Double> loads,
     boolean probes,
     boolean loseOne,
     long seed) {
@@ -47,7 +50,8 @@ public record Experiment(
       throw new IllegalArgumentException(
           "unknown workload '" + workload + "': choose one of " + String.join(", ", Workloads.ALL));
     }
-    choices = Axes.complete(choices);
+    loads = List.copyOf(loads);
+    choices = Axes.complete(loads.isEmpty() ? choices : checkLoad(workload, choices, probes));
     check("--flows", flows, 1, MAX_FLOWS);
     check("--batch", batch, 1, MAX_BATCH);
     List<Map<String, String>> rows = Axes.product(choices);
@@ -60,6 +64,35 @@ public record Experiment(
       checkCpus(workload, Integer.parseInt(row.getOrDefault(Axes.CPUS, "1")));
     }
     checkOfUse(choices, rows, deadlocking);
+  }
+
+  /** Traffic that no measured CPU slows down needs a processor to itself. */
+  private static Map<String, List<String>> checkLoad(
+      String workload, Map<String, List<String>> choices, boolean probes) {
+    if (workload.equals(Workloads.ECHO)) {
+      throw new IllegalArgumentException(
+          "--load with --workload echo: a client waits for replies and cannot offer more than are"
+              + " answered; choose forward or cross");
+    }
+    if (probes) {
+      throw new IllegalArgumentException(
+          "--load with --probes: the probes have no load; leave one");
+    }
+    Map<String, List<String>> all = new LinkedHashMap<>(choices);
+    List<String> cpus = all.computeIfAbsent(Axes.CPUS, k -> List.of("1"));
+    int processors = Runtime.getRuntime().availableProcessors();
+    for (String n : cpus) {
+      if (n.equals(Integer.toString(processors)) && processors > 1) {
+        throw new IllegalArgumentException(
+            "--load with --cpus "
+                + n
+                + ": the traffic needs one of this machine's "
+                + processors
+                + " processors to itself; choose 1 to "
+                + (processors - 1));
+      }
+    }
+    return all;
   }
 
   static void check(String what, long value, long low, long high) {
@@ -104,7 +137,9 @@ public record Experiment(
   public List<RowOptions> rows() {
     List<RowOptions> rows = new ArrayList<>();
     for (Map<String, String> row : Axes.product(choices)) {
-      rows.add(new RowOptions(RowKind.STACK, workload, row, deadlocking, flows, batch, seed));
+      rows.add(
+          new RowOptions(
+              RowKind.STACK, workload, row, !loads.isEmpty(), deadlocking, flows, batch, seed));
     }
     if (probes) {
       addProbes(rows);

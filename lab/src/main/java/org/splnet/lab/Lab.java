@@ -48,6 +48,10 @@ public final class Lab {
     done = 0;
     try {
       all.forEach(row -> rows.add(new RowRun(row)));
+      if (!e.loads().isEmpty()) {
+        sweep(e, rows);
+        return rows.stream().map(RowRun::result).toList();
+      }
       for (RowRun row : rows) {
         row.result().begin(warm(row, e));
         step("warming up");
@@ -71,6 +75,29 @@ public final class Lab {
       return rows.stream().map(RowRun::result).toList();
     } finally {
       rows.forEach(RowRun::close);
+    }
+  }
+
+  private void sweep(Experiment e, List<RowRun> rows) {
+    steps = rows.size() * (1 + e.loads().size() * e.turns().repeats());
+    List<LoadSweep> sweeps = new ArrayList<>();
+    for (RowRun row : rows) {
+      LoadSweep sweep = new LoadSweep(row, e.loads());
+      sweeps.add(sweep);
+      sweep.begin();
+      step("finding saturation");
+    }
+    for (int r = 0; r < e.turns().repeats(); r++) {
+      for (int load = 0; load < e.loads().size(); load++) {
+        for (LoadSweep sweep : sweeps) {
+          boolean lose = e.loseOne() && r == 0 && load == 0 && sweep == sweeps.getFirst();
+          sweep.turn(load, e.turns().sliceMillis(), lose);
+          step("sweeping the load");
+        }
+      }
+    }
+    for (int i = 0; i < rows.size(); i++) {
+      rows.get(i).result().setLoad(sweeps.get(i).curve());
     }
   }
 

@@ -22,6 +22,7 @@ public final class RowResult {
   private double latencyRate;
   private long droppedBefore;
   private @Nullable Failure failure;
+  private @Nullable LoadCurve load;
   private Rig.Account account = new Rig.Account(0, 0, 0, 0, 0, 0, java.util.Map.of());
 
   RowResult(RowOptions options) {
@@ -47,6 +48,15 @@ public final class RowResult {
   /** Why the row went no further, if it did not. */
   public Optional<Failure> failure() {
     return Optional.ofNullable(failure);
+  }
+
+  void setLoad(LoadCurve curve) {
+    load = curve;
+  }
+
+  /** What became of its packets under the loads that were offered, if the load was swept. */
+  public Optional<LoadCurve> load() {
+    return Optional.ofNullable(load);
   }
 
   void add(SliceResult slice) {

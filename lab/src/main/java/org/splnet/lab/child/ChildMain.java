@@ -81,10 +81,14 @@ public final class ChildMain {
     watchdog.pause(SETTLE_NANOS, true);
     LockStatistics before = rig.locks();
     long allocated = THREADS.getTotalThreadAllocatedBytes();
+    long offered = rig.offered();
+    long work = rig.work();
     long packets = rig.delivered();
     long from = System.nanoTime();
     watchdog.pause(request.millis() * 1_000_000, true);
     packets = rig.delivered() - packets;
+    offered = rig.offered() - offered;
+    work = rig.work() - work;
     long nanos = System.nanoTime() - from;
     allocated = THREADS.getTotalThreadAllocatedBytes() - allocated;
     LockStatistics locks = rig.locks().since(before);
@@ -95,6 +99,8 @@ public final class ChildMain {
     }
     rig.sleep();
     return new SliceResult(
+        offered,
+        work,
         packets,
         nanos,
         allocated,

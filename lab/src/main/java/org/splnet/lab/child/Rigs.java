@@ -2,6 +2,7 @@ package org.splnet.lab.child;
 
 import org.splnet.lab.rig.EchoRig;
 import org.splnet.lab.rig.ForwardRig;
+import org.splnet.lab.rig.LoadRig;
 import org.splnet.lab.rig.Rig;
 import org.splnet.lab.rig.RowOptions;
 import org.splnet.lab.rig.Workloads;
@@ -11,6 +12,9 @@ final class Rigs {
   private Rigs() {}
 
   static Rig build(RowOptions options) {
+    if (options.swept()) {
+      return new LoadRig(options);
+    }
     return switch (options.workload()) {
       case Workloads.FORWARD, Workloads.CROSS -> new ForwardRig(options);
       case Workloads.ECHO -> new EchoRig(options);

@@ -8,6 +8,8 @@ import org.splnet.lab.rig.Rig;
 /**
  * What a child answers: one slice.
  *
+ * @param offered within the measured time
+ * @param work done by applications within the measured time, in their units
  * @param packets delivered within the measured time
  * @param nanos the measured time
  * @param allocatedBytes allocated on the heap by all threads within the measured time
@@ -18,6 +20,8 @@ import org.splnet.lab.rig.Rig;
  * @param failure why the child can go no further, or null
  */
 public record SliceResult(
+    long offered,
+    long work,
     long packets,
     long nanos,
     long allocatedBytes,
@@ -48,17 +52,31 @@ public record SliceResult(
   /** No slice at all. */
   static SliceResult empty() {
     Rig.Account none = new Rig.Account(0, 0, 0, 0, 0, 0, Map.of());
-    return new SliceResult(0, 0, 0, none, List.of(), "", null);
+    return new SliceResult(0, 0, 0, 0, 0, none, List.of(), "", null);
   }
 
   /** None, for a reason. */
   static SliceResult failed(Failure failure) {
     SliceResult e = empty();
-    return new SliceResult(0, 0, 0, e.account, e.locks, e.latencies, failure);
+    return new SliceResult(0, 0, 0, 0, 0, e.account, e.locks, e.latencies, failure);
   }
 
-  /** Packets a second. */
+  /** Packets delivered a second. */
   public double rate() {
-    return nanos == 0 ? 0 : packets * 1e9 / nanos;
+    return perSecond(packets);
+  }
+
+  /** Packets offered a second. */
+  public double offeredRate() {
+    return perSecond(offered);
+  }
+
+  /** Units of work a second. */
+  public double workRate() {
+    return perSecond(work);
+  }
+
+  private double perSecond(long n) {
+    return nanos == 0 ? 0 : n * 1e9 / nanos;
   }
 }

@@ -154,6 +154,11 @@ public final class EchoRig implements Rig {
   }
 
   @Override
+  public long offered() {
+    return clients.stream().mapToLong(EchoClient::offered).sum();
+  }
+
+  @Override
   public Account traffic() {
     return account(0);
   }

@@ -115,6 +115,12 @@ public final class ForwardRig implements Rig {
   }
 
   @Override
+  public long offered() {
+    return lanes.stream().mapToLong(lane -> lane.generator.offered()).sum()
+        + probes.stream().mapToLong(CopySumProbe::done).sum();
+  }
+
+  @Override
   public Account traffic() {
     return account(0);
   }

@@ -28,6 +28,14 @@ public interface Rig extends AutoCloseable {
   /** Packets delivered so far, intact; a moment old while traffic runs. */
   long delivered();
 
+  /** Packets offered so far; a moment old while traffic runs. */
+  long offered();
+
+  /** Work done so far by applications beside the traffic, in units of their own. */
+  default long work() {
+    return 0;
+  }
+
   /** What was offered and what became of it; exact when drained. Counts no buffers. */
   Account traffic();
 
