@@ -63,7 +63,9 @@ final class RowRun implements AutoCloseable {
           return why.kind() == Failure.Kind.FAILED
               ? new Failure(
                   failure.kind(),
-                  failure.report() + "\nthe same with the lock checker on: " + why.report())
+                  failure.report()
+                      + "\nthe same with the lock checker on: "
+                      + why.report().replaceAll("at [\\w.]+(@[^/]*)?/", "at "))
               : failure;
         }
       }

@@ -162,6 +162,9 @@ final class Watchdog {
   private static void append(StringBuilder out, StackTraceElement[] stack) {
     int n = 0;
     for (StackTraceElement f : stack) {
+      if (f.getClassName().contains("$$Lambda") || f.getClassName().startsWith("java.")) {
+        continue;
+      }
       if (n++ == FRAMES) {
         out.append("\n    …");
         return;
