@@ -179,6 +179,8 @@ class LineSource extends Source {
     } else if (r == ctx && activity.running()) {
       throw new LockViolation(
           LockRule.WAIT_FOR_HANDLER,
+          ctx,
+          "wait for " + what,
           ctx + " waits for " + what + ", which it interrupted or is itself");
     }
   }

@@ -1,6 +1,9 @@
 package org.splnet.kernel;
 
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Where something was done: by whom, at which levels, through which calls. Taken at the first sight
@@ -15,7 +18,16 @@ import java.util.List;
 public record Place(
     String what, String who, String level, String handlerLevel, List<String> stack) {
   private static final int DEPTH = 24;
-  private static final String CHECKER = LockChecker.class.getName();
+  private static final Set<String> CHECKER =
+      Stream.of(
+              LockChecker.class,
+              LevelChecker.class,
+              OrderGraph.class,
+              WaitGraph.class,
+              LockViolation.class,
+              Place.class)
+          .map(Class::getName)
+          .collect(Collectors.toUnmodifiableSet());
 
   static Place here(Context ctx, String what) {
     return at(ctx, what, ctx.level);
@@ -26,17 +38,11 @@ public record Place(
         StackWalker.getInstance()
             .walk(frames ->
                 frames
-                    .filter(f -> !isChecker(f.getClassName()))
+                    .filter(f -> !CHECKER.contains(f.getClassName()))
                     .limit(DEPTH)
                     .map(f -> f.toStackTraceElement().toString())
                     .toList());
     return new Place(what, ctx.name(), ctx.levelName(level), ctx.levelName(ctx.frameLevel), stack);
-  }
-
-  private static boolean isChecker(String name) {
-    return name.equals(CHECKER)
-        || name.equals(OrderGraph.class.getName())
-        || name.equals(Place.class.getName());
   }
 
   @Override

@@ -97,6 +97,12 @@ public final class HostPort implements Port {
   }
 
   @Override
+  public boolean isRunner(Context ctx) {
+    @Nullable Object thread = ctx.portData;
+    return thread == null || thread == Thread.currentThread();
+  }
+
+  @Override
   public void block(Context ctx, long deadlineNanos) {
     // An interrupted thread cannot park: the interrupt is put aside for that time.
     boolean interrupted = Thread.interrupted();

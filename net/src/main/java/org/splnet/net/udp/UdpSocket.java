@@ -74,7 +74,7 @@ public final class UdpSocket implements AutoCloseable {
     this.pool = udp.pool();
     this.entry = machine.entryLock(Domain.PROTOCOL);
     this.lock = machine.mutex(LockOrder.SORCV, "UDP socket");
-    this.arrived = machine.condition(lock);
+    this.arrived = machine.condition(lock, "a datagram, an error or the end", this::hasNewsLocked);
   }
 
   private Context enterCall() {
@@ -323,6 +323,12 @@ public final class UdpSocket implements AutoCloseable {
     } finally {
       lock.exit(ctx);
     }
+  }
+
+  /** What every {@link #receive} that sleeps must be woken for. */
+  @GuardedBy("lock")
+  private boolean hasNewsLocked() {
+    return closed || error != null || !queue.isEmpty();
   }
 
   @GuardedBy("lock")
