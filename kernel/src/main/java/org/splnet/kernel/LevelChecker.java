@@ -116,19 +116,28 @@ final class LevelChecker {
   /** An engine has made its step: the CPU is in no frame now. */
   static void idle(Context ctx, Poller engine) {
     if (ctx.heldCount != 0 || ctx.level != 0 || ctx.nest != 0) {
-      LockViolation left =
-          new LockViolation(
-              ctx.heldCount != 0 || ctx.nest != 0 ? LockRule.LOCK_LEAK : LockRule.LEVEL_AT_RETURN,
-              ctx,
-              "return of an engine",
-              "engine %s returned to the loop of %s at level %s with %s held"
-                  .formatted(
-                      engine.getClass().getName(),
-                      ctx.name(),
-                      ctx.levelName(ctx.level),
-                      ctx.heldNames(ctx.heldCount)));
+      String who = "engine " + engine.getClass().getName();
+      LockViolation left = leftBehind(ctx, who, "returned to the loop of " + ctx.name());
       ctx.machine.panic(left);
       throw left;
     }
+  }
+
+  /** An application context is given back; its level is to be {@code level}. */
+  static void leaves(Context ctx, int level) {
+    if (ctx.heldCount != 0 || ctx.level != level || ctx.nest != 0) {
+      throw leftBehind(ctx, ctx.name(), "left the kernel");
+    }
+  }
+
+  private static LockViolation leftBehind(Context ctx, String who, String what) {
+    boolean lock = ctx.heldCount != 0 || ctx.nest != 0;
+    String with =
+        lock ? "holding " + ctx.heldNames(ctx.heldCount) : "at " + ctx.levelName(ctx.level);
+    String text = "%s %s %s".formatted(who, what, with);
+    return ctx.heldCount == 0
+        ? new LockViolation(
+            lock ? LockRule.LOCK_LEAK : LockRule.LEVEL_AT_RETURN, ctx, "return", text)
+        : LockChecker.violation(ctx, LockRule.LOCK_LEAK, text, ctx.heldCount - 1, "return");
   }
 }

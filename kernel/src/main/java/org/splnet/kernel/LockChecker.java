@@ -55,7 +55,7 @@ final class LockChecker {
                     .formatted(ctx, lock)
                 : ctx + " takes " + lock + " and holds it already",
             i,
-            "enter " + lock);
+            (upgrade ? "enterWrite " : "enter ") + lock);
       }
       if (held.rank > lock.rank) {
         throw violation(

@@ -374,12 +374,8 @@ public final class Machine implements AutoCloseable {
     if (failure.get() != null) {
       return; // it may have been thrown out of a wait, and is in no state to be used again
     }
-    if (Switches.CHECK && (ctx.heldCount != 0 || ctx.level != callerRank || ctx.nest != 0)) {
-      throw new LockViolation(
-          LockRule.LOCK_LEAK,
-          ctx,
-          "leave the kernel",
-          "%s leaves the kernel with the locks %s".formatted(ctx, ctx.heldNames(ctx.heldCount)));
+    if (Switches.CHECK) {
+      LevelChecker.leaves(ctx, callerRank);
     }
     for (int i = 0; i < TOP_POOL; i++) {
       if (idleTops.get(i) == null && idleTops.compareAndSet(i, null, ctx)) {

@@ -328,7 +328,16 @@ final class OrderGraph {
             : toKernel
                 ? LockRule.IMPLICIT_EDGE
                 : implicit ? LockRule.SAFE_TO_UNSAFE : LockRule.ORDER_CYCLE;
-    return new LockViolation(rule, "%s closes the cycle %s".formatted(ctx.name(), chain), places);
+    String remedy =
+        switch (rule) {
+          case WAIT_FOR_HANDLER -> "; wait for it without the locks that it takes";
+          case IMPLICIT_EDGE ->
+              "; raise the level of the class, flag the handler, or route its line to another CPU";
+          case SAFE_TO_UNSAFE -> "; raise the level of the class, or take neither inside the other";
+          default -> "; take them in one order everywhere";
+        };
+    return new LockViolation(
+        rule, "%s closes the cycle %s%s".formatted(ctx.name(), chain, remedy), places);
   }
 
   private static void addPlace(List<Place> places, @Nullable Place place) {

@@ -49,7 +49,10 @@ public record Place(
   public String toString() {
     StringBuilder out = new StringBuilder();
     out.append(what).append(" by ").append(who).append(" at ").append(level);
-    out.append(", in a handler of level ").append(handlerLevel);
+    out.append(
+        handlerLevel.equals("NONE")
+            ? ", outside any handler"
+            : ", in a handler of level " + handlerLevel);
     for (String s : stack) {
       out.append("\n  at ").append(s);
     }
