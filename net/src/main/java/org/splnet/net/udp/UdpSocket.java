@@ -68,6 +68,7 @@ public final class UdpSocket implements AutoCloseable {
 
   private volatile int peerPort;
 
+  @SuppressWarnings("LockedCheck") // the condition calls hasNewsLocked with the lock held
   UdpSocket(Machine machine, Udp udp) {
     this.machine = machine;
     this.udp = udp;
