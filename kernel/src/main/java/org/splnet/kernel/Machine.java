@@ -150,13 +150,9 @@ public final class Machine implements AutoCloseable {
     return raiseBoundNanos;
   }
 
-  /**
-   * The edges of the observed order so far, by class, as {@code "outer" -> "inner"}: the inner lock
-   * was taken, or something waited for, in a frame that held the outer. Empty unless the run is
-   * checked. Any thread.
-   */
-  public List<String> observedOrder() {
-    return graph.edges();
+  /** The observed lock order so far; nothing unless the run is checked. Any thread. */
+  public ObservedOrder observed() {
+    return graph.snapshot();
   }
 
   OrderGraph graph() {

@@ -45,6 +45,16 @@ public record Place(
     return new Place(what, ctx.name(), ctx.levelName(level), ctx.levelName(ctx.frameLevel), stack);
   }
 
+  /** Without the way there: what, who, at which level, and the innermost call that is not ours. */
+  String inOneLine() {
+    String at =
+        stack.stream()
+            .filter(s -> !s.contains("org.splnet.kernel."))
+            .findFirst()
+            .orElse(stack.isEmpty() ? "?" : stack.getFirst());
+    return "%s by %s at %s, %s".formatted(what, who, level, at);
+  }
+
   @Override
   public String toString() {
     StringBuilder out = new StringBuilder();

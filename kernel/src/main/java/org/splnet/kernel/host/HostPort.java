@@ -160,6 +160,7 @@ public final class HostPort implements Port {
     }
     stopping.forEach(CpuRunner::finishStop);
     machine.cpus().forEach(runners::remove);
+    GraphFile.append(machine);
   }
 
   /** Whether no CPU of a machine is in its loop, so that none can make another call. */
