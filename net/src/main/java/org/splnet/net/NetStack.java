@@ -1,7 +1,9 @@
 package org.splnet.net;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -68,6 +70,9 @@ public final class NetStack implements InterfaceTable, AutoCloseable {
   private final LoopbackLink loopbackLink;
   private final Mutex lock;
 
+  /** Filled while the stack is built, not changed after. */
+  private final Map<String, InputQueue> inputQueues = new LinkedHashMap<>();
+
   @GuardedBy("lock")
   private final Map<String, Integer> names = new HashMap<>();
 
@@ -106,7 +111,7 @@ public final class NetStack implements InterfaceTable, AutoCloseable {
     icmp.register(Ipv4Header.PROTO_UDP, udp);
     Dispatch ipv4Dispatch = ipv4Dispatch();
     Dispatch arpDispatch = dispatch("arp", arp, queue("arp"), Steering.HERE);
-    this.ethernet = new Ethernet(pool, counters, vectors, ipv4Dispatch, arpDispatch, arp);
+    this.ethernet = new Ethernet(pool, vectors, ipv4Dispatch, arpDispatch, arp);
     this.loopbackLink = new LoopbackLink(ipv4Dispatch);
   }
 
@@ -151,7 +156,9 @@ public final class NetStack implements InterfaceTable, AutoCloseable {
   }
 
   private InputQueue queue(String name) {
-    return options.queue().make(machine, name + " input queue", options.inputQueueLength());
+    InputQueue q = options.queue().make(machine, name + " input queue", options.inputQueueLength());
+    inputQueues.put(name, q);
+    return q;
   }
 
   /** The machine. */
@@ -167,6 +174,16 @@ public final class NetStack implements InterfaceTable, AutoCloseable {
   /** The counters. */
   public NetCounters counters() {
     return counters;
+  }
+
+  /** The options with which it was built. */
+  public NetStackOptions options() {
+    return options;
+  }
+
+  /** The protocols' input queues, by protocol; direct dispatch leaves them empty. */
+  public Map<String, InputQueue> inputQueues() {
+    return Collections.unmodifiableMap(inputQueues);
   }
 
   /** Scratch batches for drivers. */

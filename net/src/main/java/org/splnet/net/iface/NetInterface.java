@@ -6,6 +6,7 @@ import org.splnet.kernel.Context;
 import org.splnet.kernel.KernelLock;
 import org.splnet.net.addr.Ipv4Prefix;
 import org.splnet.net.addr.MacAddress;
+import org.splnet.net.packet.Packet;
 import org.splnet.net.packet.PacketPool;
 import org.splnet.net.packet.PacketVector;
 import org.splnet.net.stats.NetCounter;
@@ -33,7 +34,11 @@ public final class NetInterface implements LinkUpper {
   private volatile List<Ipv4Prefix> addresses = List.of();
   private volatile @Nullable FrameTap tap;
 
-  /** An interface; made by the stack. */
+  /**
+   * An interface; made by the stack.
+   *
+   * @param counters of the stack, of which this interface counts a part
+   */
   public NetInterface(
       int index,
       String name,
@@ -52,7 +57,7 @@ public final class NetInterface implements LinkUpper {
     this.start = start;
     this.upcall = upcall;
     this.pool = pool;
-    this.counters = counters;
+    this.counters = counters.part();
     this.address = driver.address().bits();
   }
 
@@ -101,6 +106,10 @@ public final class NetInterface implements LinkUpper {
     return pool;
   }
 
+  /**
+   * What was counted of this interface by itself, its driver and its link; the counters of the
+   * stack count it too.
+   */
   @Override
   public NetCounters counters() {
     return counters;
@@ -147,6 +156,7 @@ public final class NetInterface implements LinkUpper {
   @Override
   public void input(Context ctx, PacketVector v) {
     counters.count(ctx, NetCounter.FRAMES_IN, v.size());
+    counters.count(ctx, NetCounter.BYTES_IN, bytes(v, 0));
     FrameTap t = tap;
     if (t != null) {
       t.frames(ctx, this, false, v);
@@ -166,14 +176,27 @@ public final class NetInterface implements LinkUpper {
       // Before they are queued: from then on they are the driver's.
       t.frames(ctx, this, true, v);
     }
+    int bytes = bytes(v, 0);
     int n = up ? sendQueue.enqueue(ctx, v) : 0;
     if (n < v.size()) {
+      bytes -= bytes(v, n);
       dropFrom(ctx, v, n, up ? NetCounter.DROP_SEND_QUEUE : NetCounter.DROP_INTERFACE_DOWN);
     }
     v.clear();
     if (n > 0) {
+      counters.count(ctx, NetCounter.FRAMES_OUT, n);
+      counters.count(ctx, NetCounter.BYTES_OUT, bytes);
       start.start(ctx);
     }
+  }
+
+  /** The bytes of the packets of a batch from one on. */
+  private static int bytes(PacketVector v, int from) {
+    int sum = 0;
+    for (int i = from; i < v.size(); i++) {
+      sum += Packet.length(v.get(i));
+    }
+    return sum;
   }
 
   /**
