@@ -9,7 +9,8 @@ import java.util.List;
  * <p>Counters are plain fields, each written by one CPU; a snapshot may miss what was counted in
  * the last moments.
  *
- * @param handlers what is attached to interrupt lines now, line by line in the order of their making
+ * @param handlers what is attached to interrupt lines now, line by line in the order of their
+ *     making
  * @param softInterrupts the soft interrupts that are established now
  * @param cpus one entry per CPU
  */
