@@ -190,6 +190,9 @@ public final class StatServer implements AutoCloseable {
   /** Stops answering and removes the socket. */
   @Override
   public void close() {
+    if (closing) {
+      return;
+    }
     closing = true;
     selector.wakeup();
     boolean interrupted = false;
