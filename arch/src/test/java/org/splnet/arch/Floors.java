@@ -11,7 +11,7 @@ import java.util.List;
 final class Floors {
   /** Lowest first. */
   static final List<String> ALL =
-      List.of("kernel", "net", "observe", "drivers", "nio", "lab", "cli");
+      List.of("kernel", "net", "drivers", "observe", "nio", "lab", "cli");
 
   /** Drivers of real file descriptors: they may call the operating system. */
   private static final List<String> NATIVE_DRIVERS =
