@@ -2,6 +2,7 @@ package org.splnet.cli;
 
 import java.io.Console;
 import java.io.PrintWriter;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.splnet.observe.HostObserver;
 import org.splnet.observe.HostSnapshot;
@@ -20,8 +21,8 @@ final class LiveStatistics {
   private final PrintWriter out;
   private final boolean terminal;
   private final long intervalNanos;
-  private final HostSnapshot first;
-  private HostSnapshot last;
+  private final Optional<HostSnapshot> first;
+  private Optional<HostSnapshot> last;
   private long next;
   private int lines;
 
@@ -40,8 +41,17 @@ final class LiveStatistics {
     this.terminal = terminal;
     this.intervalNanos = TimeUnit.SECONDS.toNanos(seconds);
     this.next = System.nanoTime() + intervalNanos;
-    this.first = observer.snapshot();
+    this.first = seconds == 0 ? Optional.empty() : snapshot();
     this.last = first;
+  }
+
+  /** What the host has counted; nothing if its machine has failed, which others tell. */
+  private Optional<HostSnapshot> snapshot() {
+    try {
+      return Optional.of(observer.snapshot());
+    } catch (IllegalStateException e) {
+      return Optional.empty();
+    }
   }
 
   private static boolean isTerminal() {
@@ -68,8 +78,11 @@ final class LiveStatistics {
 
   /** Prints the rates since they were printed last. */
   void show() {
-    HostSnapshot now = observer.snapshot();
-    String line = RateText.line(Rates.between(last, now));
+    Optional<HostSnapshot> now = snapshot();
+    if (now.isEmpty() || last.isEmpty()) {
+      return;
+    }
+    String line = RateText.line(Rates.between(last.get(), now.get()));
     last = now;
     if (lines % LINES_A_HEAD == 0 && (lines == 0 || !terminal)) {
       out.println(RateText.head());
@@ -83,13 +96,13 @@ final class LiveStatistics {
     out.flush();
   }
 
-  /** Prints the mean of all the time, if rates were asked for; not of a machine that has failed. */
+  /** Prints the mean of all the time, if rates were asked for. */
   void end() {
-    if (intervalNanos == 0 || observer.hasFailed()) {
+    Optional<HostSnapshot> now = intervalNanos == 0 ? Optional.empty() : snapshot();
+    if (now.isEmpty() || first.isEmpty()) {
       return;
     }
-    HostSnapshot now = observer.snapshot();
-    Rates mean = Rates.between(first, now);
+    Rates mean = Rates.between(first.get(), now.get());
     if (terminal && lines > 0) {
       out.println();
     }

@@ -67,11 +67,6 @@ public final class HostObserver {
     }
   }
 
-  /** Whether the machine has failed; what it has counted is then of no use. */
-  public boolean hasFailed() {
-    return machine.failure() != null;
-  }
-
   private HostSnapshot snapshot(Context ctx) {
     return new HostSnapshot(
         HostSnapshot.FORMAT,

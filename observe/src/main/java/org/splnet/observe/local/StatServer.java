@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
@@ -12,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -47,6 +49,7 @@ public final class StatServer implements AutoCloseable {
   private final ServerSocketChannel listening;
   private final Thread thread;
   private volatile boolean closing;
+  private volatile int clients;
 
   private StatServer(
       Path path,
@@ -95,6 +98,11 @@ public final class StatServer implements AutoCloseable {
     return path;
   }
 
+  /** How many clients there are now. */
+  int clients() {
+    return clients;
+  }
+
   private void serve() {
     try {
       while (!closing) {
@@ -104,8 +112,9 @@ public final class StatServer implements AutoCloseable {
         }
         selector.selectedKeys().clear();
         turnOutTheSlow();
+        clients = selector.keys().size() - 1;
       }
-    } catch (IOException e) {
+    } catch (IOException | ClosedSelectorException e) {
       // Nobody can be answered any more, and nobody is there to be told.
     }
   }
@@ -187,7 +196,10 @@ public final class StatServer implements AutoCloseable {
     }
   }
 
-  /** Stops answering and removes the socket. */
+  /**
+   * Stops answering and removes the socket. Waits for the thread, but not for ever: the machine may
+   * be stuck, and the snapshot with it.
+   */
   @Override
   public void close() {
     if (closing) {
@@ -195,13 +207,10 @@ public final class StatServer implements AutoCloseable {
     }
     closing = true;
     selector.wakeup();
-    boolean interrupted = false;
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
+    try {
+      thread.join(Duration.ofSeconds(LIMIT_SECONDS));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
     try (selector;
         listening) {
@@ -209,9 +218,6 @@ public final class StatServer implements AutoCloseable {
       Files.deleteIfExists(path);
     } catch (IOException e) {
       // A socket that is left behind is removed by the next who looks.
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
     }
   }
 }

@@ -105,6 +105,31 @@ class StatServerTest {
     }
   }
 
+  /** The answer is larger than what the socket takes in. */
+  @Test
+  void turnsOutAClientThatDoesNotReadAndServesOthersMeanwhile() throws IOException {
+    server.close();
+    HostSnapshot large = Snapshots.withName("x".repeat(4 << 20));
+    server = StatServer.open(directory, () -> large);
+    try (SocketChannel slow = connect()) {
+      write(slow, StatProtocol.REQUEST);
+
+      assertThat(StatProtocol.read(StatClient.ask(server.path()))).isEqualTo(large);
+
+      assertThat(turnedOut(slow)).isLessThan(4 << 20);
+    }
+  }
+
+  /** Waits for the server to have turned out a client, and returns how much that got. */
+  private int turnedOut(SocketChannel slow) throws IOException {
+    StatProtocol.read(StatClient.ask(server.path()));
+    long patience = System.nanoTime() + 30_000_000_000L;
+    while (server.clients() > 0 && System.nanoTime() < patience) {
+      Thread.onSpinWait();
+    }
+    return readAll(slow).length();
+  }
+
   @Test
   void turnsAwayMoreThanSomeClientsAtATime() throws IOException {
     List<SocketChannel> all = new ArrayList<>();

@@ -28,10 +28,15 @@ public final class Snapshots {
 
   /** The snapshot; it was up for ten seconds. */
   public static HostSnapshot example() {
+    return withName("up");
+  }
+
+  /** The same of a host of that name. */
+  public static HostSnapshot withName(String name) {
     return new HostSnapshot(
         HostSnapshot.FORMAT,
         4711,
-        "up",
+        name,
         "2026-01-02T03:04:05.678Z",
         10_000_000_000L,
         Map.of("lock", "fine"),
