@@ -36,9 +36,9 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     footer = {
       "",
-      "Without an option for a section, all are shown, without what has counted nothing. The"
-          + " process",
-      "must be one of the same user: what 'sudo splnet up' runs is seen by 'sudo splnet stat'."
+      "Without an option for a section, all are shown, without what has counted",
+      "nothing. The process must be one of the same user: what 'sudo splnet up' runs",
+      "is seen by 'sudo splnet stat'."
     })
 final class StatCommand implements Callable<Integer> {
   private static final int LINES_A_HEAD = 20;
