@@ -60,17 +60,19 @@ public record LoadCurve(double saturation, List<Point> points) {
   }
 
   /**
-   * What a packet offered beyond saturation does to the rate delivered, by least squares over the
-   * loads of 1 and more: 0 is flat, -1 costs another packet. NaN with fewer than two such loads.
+   * What asking for another packet beyond saturation does to the rate delivered, by least squares
+   * over the loads of 1 and more: 0 is flat, -1 costs another packet. NaN with fewer than two such
+   * loads. Of what is asked for, not what is offered: a generator at its limit offers the same at
+   * every load.
    */
   public double slope() {
     List<Point> past = points.stream().filter(p -> p.load >= 1).toList();
-    double x = past.stream().mapToDouble(p -> p.offered.median()).average().orElse(0);
+    double x = past.stream().mapToDouble(p -> p.asked).average().orElse(0);
     double y = past.stream().mapToDouble(p -> p.delivered.median()).average().orElse(0);
     double xy = 0;
     double xx = 0;
     for (Point p : past) {
-      double dx = p.offered.median() - x;
+      double dx = p.asked - x;
       xy += dx * (p.delivered.median() - y);
       xx += dx * dx;
     }
