@@ -66,6 +66,7 @@ public final class NetStack implements InterfaceTable, AutoCloseable {
   private final Udp udp;
   private final Ethernet ethernet;
   private final LoopbackLink loopbackLink;
+  private final Addresses addresses;
   private final Mutex lock;
 
   @GuardedBy("lock")
@@ -108,6 +109,8 @@ public final class NetStack implements InterfaceTable, AutoCloseable {
     Dispatch arpDispatch = dispatch("arp", arp, queue("arp"), Steering.HERE);
     this.ethernet = new Ethernet(pool, counters, vectors, ipv4Dispatch, arpDispatch, arp);
     this.loopbackLink = new LoopbackLink(ipv4Dispatch);
+    this.addresses = new Addresses(machine, lock, routes, ipv4, arp, counters, ethernet, options);
+    arp.setConflictListener(addresses);
   }
 
   /** The level at which a machine for these options holds protocol classes. */
@@ -288,45 +291,33 @@ public final class NetStack implements InterfaceTable, AutoCloseable {
   public void up(Context ctx, NetInterface iface) {
     enterDriver(ctx, iface.driver(), d -> d.init(ctx));
     iface.setUp(true);
-    for (Ipv4Prefix a : iface.addresses()) {
-      announce(ctx, iface, a);
-    }
+    addresses.up(ctx, iface);
   }
 
   /** Brings an interface down; what it still held is freed. Context: TOP. Locks: none. */
   public void down(Context ctx, NetInterface iface) {
     iface.setUp(false);
+    addresses.down(ctx, iface);
     enterDriver(ctx, iface.driver(), d -> d.stop(ctx));
     arp.flush(ctx, iface);
   }
 
-  private void announce(Context ctx, NetInterface iface, Ipv4Prefix address) {
-    if (options.announcing() && iface.isUp() && iface.link() == ethernet) {
-      arp.announce(ctx, iface, address.address());
-    }
+  /**
+   * Gives an interface an address, and the routes that come with it. If the stack probes, both are
+   * there only when nobody has objected: {@link NetInterface#allAddresses} tells. Context: TOP.
+   * Locks: none.
+   */
+  public void addAddress(Context ctx, NetInterface iface, Ipv4Prefix address) {
+    addresses.add(ctx, iface, address);
   }
 
-  /** Gives an interface an address, and the routes that come with it. Context: TOP. Locks: none. */
-  public void addAddress(Context ctx, NetInterface iface, Ipv4Prefix address) {
-    lock.enter(ctx);
-    try {
-      List<Ipv4Prefix> all = new ArrayList<>(iface.addresses());
-      all.add(address);
-      iface.setAddresses(all);
-      if (address.length() < 32) {
-        routes.add(ctx, new Route(address.network(), Route.Kind.UNICAST, iface, null));
-      }
-      if (address.length() < 31) {
-        routes.add(
-            ctx,
-            new Route(new Ipv4Prefix(address.broadcast(), 32), Route.Kind.BROADCAST, iface, null));
-      }
-      routes.add(
-          ctx, new Route(new Ipv4Prefix(address.address(), 32), Route.Kind.LOCAL, iface, null));
-    } finally {
-      lock.exit(ctx);
-    }
-    announce(ctx, iface, address);
+  /**
+   * Takes an address from an interface, with its routes. Context: TOP. Locks: none.
+   *
+   * @return false if the interface has no such address
+   */
+  public boolean removeAddress(Context ctx, NetInterface iface, Ipv4Address address) {
+    return addresses.remove(ctx, iface, address);
   }
 
   /** All interfaces. */
@@ -368,6 +359,7 @@ public final class NetStack implements InterfaceTable, AutoCloseable {
           down(ctx, iface);
         }
       }
+      addresses.close(ctx);
       ipv4.close(ctx);
     } finally {
       machine.leaveTop(ctx);

@@ -30,6 +30,7 @@ public final class NetInterface implements LinkUpper {
   private final NetCounters counters;
   private final long address;
   private volatile boolean up;
+  private volatile List<InterfaceAddress> allAddresses = List.of();
   private volatile List<Ipv4Prefix> addresses = List.of();
   private volatile @Nullable FrameTap tap;
 
@@ -126,14 +127,21 @@ public final class NetInterface implements LinkUpper {
     up = now;
   }
 
-  /** The IPv4 addresses, each with its prefix. */
+  /** The IPv4 addresses that are in use, each with its prefix. */
   public List<Ipv4Prefix> addresses() {
     return addresses;
   }
 
+  /** The IPv4 addresses that the interface was given, also those that may not be used. */
+  public List<InterfaceAddress> allAddresses() {
+    return allAddresses;
+  }
+
   /** Publishes a new list of addresses. Locks: the stack's interface configuration lock. */
-  public void setAddresses(List<Ipv4Prefix> now) {
-    addresses = List.copyOf(now);
+  public void setAddresses(List<InterfaceAddress> now) {
+    allAddresses = List.copyOf(now);
+    addresses =
+        now.stream().filter(InterfaceAddress::isUsable).map(InterfaceAddress::prefix).toList();
   }
 
   /**

@@ -64,8 +64,10 @@ public enum NetCounter {
   ARP_REQUESTS(Part.OUTPUT_BEGIN),
   /** ARP replies sent. */
   ARP_REPLIES(Part.OUTPUT_BEGIN),
-  /** ARP messages of another station that claim an address of this one; they are bad ones too. */
+  /** ARP messages of another station that contest an address of this one; they are bad ones too. */
   ARP_CONFLICTS(Part.NOTE),
+  /** Addresses not taken, or given up, for another station has them. */
+  ADDRESSES_DUPLICATED(Part.NOTE),
   /** ARP messages that were well-formed and used; the packet ends here. */
   ARP_DONE(Part.INPUT_END),
   /** Drop: ARP message not well-formed. */
