@@ -5,8 +5,10 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.splnet.drivers.capture.Capture;
@@ -45,6 +47,7 @@ import picocli.CommandLine.Spec;
     })
 final class UpCommand implements Callable<Integer> {
   private static final long LOOK_MILLIS = 250;
+  private static final long CLAIM_MILLIS = 50;
   private static final int IFF_UP = 1;
 
   @Option(
@@ -85,6 +88,15 @@ final class UpCommand implements Callable<Integer> {
       paramLabel = "PORT",
       description = "Answer UDP datagrams with themselves, on port 7 or another.")
   private @Nullable Integer echo;
+
+  @Option(
+      names = "--probe",
+      negatable = true,
+      defaultValue = "true",
+      fallbackValue = "true",
+      description =
+          "Ask each link first whether somebody has the address (default); --no-probe: do not.")
+  private boolean probe = true;
 
   @Option(
       names = "--capture",
@@ -149,7 +161,8 @@ final class UpCommand implements Callable<Integer> {
     MachineConfig config;
     UpHost.Extras extras;
     int echoPort = echo == null ? 0 : echo;
-    NetStackOptions options = NetStackOptions.DEFAULT.withQueue(queue).withDispatch(dispatch);
+    NetStackOptions options =
+        NetStackOptions.DEFAULT.withQueue(queue).withDispatch(dispatch).withProbing(probe);
     try {
       if (echo != null && (echo < 1 || echo > 0xffff)) {
         throw new IllegalArgumentException("--echo " + echo + " is not a port: write 1 to 65535");
@@ -214,6 +227,7 @@ final class UpCommand implements Callable<Integer> {
         dispatch.label(),
         levels.label(),
         forward ? ", forwarding" : "");
+    claim(host, termination, out);
     host.describe().forEach(out::println);
     if (echo != null) {
       out.println("UDP echo on port " + echo);
@@ -222,12 +236,16 @@ final class UpCommand implements Callable<Integer> {
     out.println("up; Ctrl-C stops");
     out.flush();
     boolean told = false;
+    Set<String> conflicts = new HashSet<>();
     while (!termination.await(LOOK_MILLIS) && host.failure().isEmpty()) {
       Optional<String> lost = host.lost();
       if (lost.isPresent() && !told) {
         err.println("splnet up: lost " + lost.get() + ": was the device removed?");
         told = true;
       }
+      host.conflicts().stream()
+          .filter(conflicts::add)
+          .forEach(c -> err.println("splnet up: gave up " + c + ": free it there and start again"));
     }
     Optional<Throwable> failure = host.failure();
     if (failure.isEmpty()) {
@@ -241,6 +259,27 @@ final class UpCommand implements Callable<Integer> {
       t.printStackTrace(err);
     });
     return failure.isEmpty() ? 0 : 1;
+  }
+
+  /**
+   * Waits until the addresses are this host's.
+   *
+   * @throws FailureException if somebody else has one; the host is down then
+   */
+  private void claim(UpHost host, Termination termination, PrintWriter out) {
+    if (host.isClaiming()) {
+      out.println("asking whether somebody has these addresses; --no-probe does not");
+      out.flush();
+    }
+    while (host.isClaiming() && host.failure().isEmpty() && !termination.await(CLAIM_MILLIS)) {
+      // until they are this host's, or somebody else's
+    }
+    List<String> conflicts = host.conflicts();
+    if (!conflicts.isEmpty()) {
+      host.close();
+      throw new FailureException(
+          String.join(", ", conflicts) + ": free it there, or give another --address");
+    }
   }
 
   /** What is left to do on the kernel's side, if it is down. */
