@@ -10,6 +10,7 @@ import org.splnet.kernel.Attach;
 import org.splnet.kernel.Callout;
 import org.splnet.kernel.Context;
 import org.splnet.kernel.GuardedBy;
+import org.splnet.kernel.LockOrder;
 import org.splnet.kernel.Machine;
 import org.splnet.kernel.Mutex;
 import org.splnet.net.addr.Ipv4Address;
@@ -37,9 +38,9 @@ import org.splnet.net.stats.NetCounters;
  * then it does not exist for the rest of the stack: nothing is sent from it, and nothing answered
  * or delivered that is sent to it. It goes the same way when another station turns out to have it.
  *
- * <p>Claims are guarded by the interface configuration lock, taken by who configures, by one
- * callout for all claims, and by ARP input for a message that contests an address. What is to be
- * sent is sent after the lock has been left.
+ * <p>Claims are guarded by a lock of class {@code ifaddr}, taken by who configures, by one callout
+ * for all claims, and by ARP input for a message that contests an address. What is to be sent is
+ * sent after the lock has been left.
  */
 final class Addresses implements ConflictListener {
   private final Mutex lock;
@@ -89,19 +90,17 @@ final class Addresses implements ConflictListener {
   /**
    * No addresses.
    *
-   * @param lock of class {@code ifconf}
    * @param stations the link layer on which addresses can be contested
    */
   Addresses(
       Machine machine,
-      Mutex lock,
       RouteTable routes,
       Ipv4 ipv4,
       Arp arp,
       NetCounters counters,
       LinkLayer stations,
       NetStackOptions options) {
-    this.lock = lock;
+    this.lock = machine.mutex(LockOrder.IFADDR, "addresses");
     this.routes = routes;
     this.ipv4 = ipv4;
     this.arp = arp;

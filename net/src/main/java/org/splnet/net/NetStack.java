@@ -109,7 +109,7 @@ public final class NetStack implements InterfaceTable, AutoCloseable {
     Dispatch arpDispatch = dispatch("arp", arp, queue("arp"), Steering.HERE);
     this.ethernet = new Ethernet(pool, counters, vectors, ipv4Dispatch, arpDispatch, arp);
     this.loopbackLink = new LoopbackLink(ipv4Dispatch);
-    this.addresses = new Addresses(machine, lock, routes, ipv4, arp, counters, ethernet, options);
+    this.addresses = new Addresses(machine, routes, ipv4, arp, counters, ethernet, options);
     arp.setConflictListener(addresses);
   }
 
@@ -345,6 +345,16 @@ public final class NetStack implements InterfaceTable, AutoCloseable {
   }
 
   @Override
+  public int anyAddress() {
+    for (NetInterface iface : interfaces) {
+      if (iface.index() != loopbackIndex && !iface.addresses().isEmpty()) {
+        return iface.addresses().getFirst().address().bits();
+      }
+    }
+    return 0;
+  }
+
+  @Override
   public NetInterface get(int index) {
     return interfaces.get(index);
   }
@@ -360,6 +370,7 @@ public final class NetStack implements InterfaceTable, AutoCloseable {
         }
       }
       addresses.close(ctx);
+      icmp.close(ctx);
       ipv4.close(ctx);
     } finally {
       machine.leaveTop(ctx);

@@ -137,7 +137,7 @@ public final class NetInterface implements LinkUpper {
     return allAddresses;
   }
 
-  /** Publishes a new list of addresses. Locks: the stack's interface configuration lock. */
+  /** Publishes a new list of addresses. Locks: that of the stack's addresses. */
   public void setAddresses(List<InterfaceAddress> now) {
     allAddresses = List.copyOf(now);
     addresses =
