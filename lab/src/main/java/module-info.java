@@ -7,6 +7,7 @@ module org.splnet.lab {
   requires static org.jspecify;
 
   exports org.splnet.lab;
+  exports org.splnet.lab.axis;
   exports org.splnet.lab.report;
 
   // Records that travel between the laboratory and its children.

@@ -6,13 +6,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.splnet.lab.Experiment;
 import org.splnet.lab.Lab;
 import org.splnet.lab.LabException;
 import org.splnet.lab.RowResult;
-import org.splnet.lab.StackChoices;
+import org.splnet.lab.Turns;
+import org.splnet.lab.axis.Axes;
 import org.splnet.lab.report.CsvReport;
 import org.splnet.lab.report.JsonReport;
 import org.splnet.lab.report.TableReport;
@@ -27,7 +27,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "lab",
     mixinStandardHelpOptions = true,
+    modelTransformer = AxisOptions.class,
     sortOptions = false,
+    customSynopsis = "splnet lab [OPTION]…",
     description = {
       "Compares options of the stack on the real CPUs of this machine: in memory, with no"
           + " privilege.",
@@ -61,85 +63,9 @@ final class LabCommand implements Callable<Integer> {
   private String workload = "forward";
 
   @Option(
-      names = "--lock",
-      split = ",",
-      paramLabel = "GRAIN",
-      defaultValue = "big,flagged,softnet,fine",
-      description = "lock grains: big, flagged, softnet, fine (default: all)")
-  private List<String> locks = List.of();
-
-  @Option(
-      names = "--queue",
-      split = ",",
-      paramLabel = "KIND",
-      defaultValue = "percpu",
-      description = "input queues: locked, percpu, lockfree (default: ${DEFAULT-VALUE})")
-  private List<String> queues = List.of();
-
-  @Option(
-      names = "--dispatch",
-      split = ",",
-      paramLabel = "KIND",
-      defaultValue = "deferred",
-      description = "dispatch: deferred, direct, hybrid (default: ${DEFAULT-VALUE})")
-  private List<String> dispatches = List.of();
-
-  @Option(
-      names = "--steer",
-      split = ",",
-      paramLabel = "KIND",
-      defaultValue = "cpu",
-      description =
-          "which CPU's input queue gets a packet: none, cpu, flow, follow (default:"
-              + " ${DEFAULT-VALUE})")
-  private List<String> steers = List.of();
-
-  @Option(
-      names = "--upcall",
-      split = ",",
-      paramLabel = "KIND",
-      defaultValue = "batch",
-      description =
-          "how drivers hand frames up: packet, batch, softint, held (default: ${DEFAULT-VALUE})")
-  private List<String> upcalls = List.of();
-
-  @Option(
-      names = "--start",
-      split = ",",
-      paramLabel = "KIND",
-      defaultValue = "locked",
-      description =
-          "how devices are started to send: locked, trylock, first, deferred, perqueue (default:"
-              + " ${DEFAULT-VALUE})")
-  private List<String> starts = List.of();
-
-  @Option(
       names = "--i-know-this-deadlocks",
-      description = "allow --upcall held, which is there to show what must not be done")
+      description = "allow the negative controls, which are there to show what must not be done")
   private boolean deadlocking;
-
-  @Option(
-      names = "--levels",
-      split = ",",
-      paramLabel = "SET",
-      defaultValue = "2005",
-      description = "level sets: 2005, merged, today (default: ${DEFAULT-VALUE})")
-  private List<String> levels = List.of();
-
-  @Option(
-      names = "--cpus",
-      split = ",",
-      paramLabel = "N",
-      description = "numbers of CPUs (default: 1 and 2, as far as the machine has them)")
-  private @Nullable List<Integer> cpus;
-
-  @Option(
-      names = "--size",
-      split = ",",
-      paramLabel = "BYTES",
-      defaultValue = "64",
-      description = "frame lengths, check sequence included, 64 to 1518 (default: 64)")
-  private List<Integer> sizes = List.of();
 
   @Option(
       names = "--flows",
@@ -215,14 +141,14 @@ final class LabCommand implements Callable<Integer> {
       bar.end();
     }
     out.printf(
-        "%s, %d-byte frames, %d flows a CPU, batches of %d; %d turns of %d ms a row%s; latency at"
+        "%s, %s-byte frames, %d flows a CPU, batches of %d; %d turns of %d ms a row%s; latency at"
             + " half the loss-free rate%n%n",
         experiment.workload(),
-        experiment.sizes().getFirst(),
+        String.join(", ", experiment.choicesOf(Axes.SIZE)),
         experiment.flows(),
         experiment.batch(),
-        experiment.repeats(),
-        experiment.sliceMillis(),
+        experiment.turns().repeats(),
+        experiment.turns().sliceMillis(),
         quick ? " (quick: figures are rough)" : "");
     out.print(TableReport.render(experiment, results));
     out.flush();
@@ -239,30 +165,20 @@ final class LabCommand implements Callable<Integer> {
     if (fault != null && !fault.equals("lose-one")) {
       throw usage("unknown fault '" + fault + "': the only one is lose-one");
     }
-    List<Integer> on = cpus;
-    if (on == null) {
-      on =
-          IntStream.rangeClosed(1, Math.min(2, Runtime.getRuntime().availableProcessors()))
-              .boxed()
-              .toList();
-    }
     double slice = seconds != null ? seconds : quick ? QUICK_SLICE : DEFAULT_SLICE;
     try {
       return new Experiment(
           workload,
-          locks,
-          queues,
-          dispatches,
-          new StackChoices(steers, upcalls, starts, deadlocking),
-          levels,
-          on,
-          sizes,
+          AxisOptions.chosen(commandLine().getParseResult()),
+          deadlocking,
           flows,
           batch,
-          repeats != null ? repeats : quick ? QUICK_REPEATS : DEFAULT_REPEATS,
-          Math.round(slice * MILLIS),
-          Math.min(
-              quick ? QUICK_WARM_MILLIS : WARM_MILLIS, Math.round(slice * MILLIS * WARM_SLICES)),
+          new Turns(
+              repeats != null ? repeats : quick ? QUICK_REPEATS : DEFAULT_REPEATS,
+              Math.round(slice * MILLIS),
+              Math.min(
+                  quick ? QUICK_WARM_MILLIS : WARM_MILLIS,
+                  Math.round(slice * MILLIS * WARM_SLICES))),
           probes != null ? probes : !quick,
           fault != null,
           seed);

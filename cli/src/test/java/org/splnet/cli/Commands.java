@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Runs commands of the operating system, each for a bounded time. */
 final class Commands {
-  private static final long LIMIT_SECONDS = 40;
+  private static final long LIMIT_SECONDS = Long.getLong("splnet.commandSeconds", 40);
 
   private Commands() {}
 

@@ -56,7 +56,20 @@ class LabCommandTest {
         "--workload x|choose one of forward, echo",
         "--cpus 0|choose 1 to",
         "--cpus 4096|this machine has",
-        "--cpus two|is not an int",
+        "--cpus two|--cpus two: this machine has",
+        "--spin x|choose one of tas, ticket, queued",
+        "--entry-lock x|choose one of chain, handler, line, none",
+        "--entry-lock line|lock grain 'flagged' or finer",
+        "--entry-lock none --lock fine|(--i-know-this-deadlocks)",
+        "--entry x|choose one of interrupt, softint, thread, filter, polling",
+        "--poll-budget 4|is of use only with --entry polling",
+        "--poll-budget 0 --entry polling|choose 1 to",
+        "--route x|choose one of one, fixed, rr",
+        "--replay-order x|choose one of highest, lowest",
+        "--replay-order lowest|(--i-know-this-deadlocks)",
+        "--level-with x|choose one of lock, caller, own",
+        "--level-with own|(--i-know-this-deadlocks)",
+        "--driver x|choose one of wire",
         "--size 20|choose 64 to 1518",
         "--flows 0|choose 1 to",
         "--repeats 0|choose 1 to",
@@ -142,6 +155,23 @@ class LabCommandTest {
         .last()
         .asString()
         .contains(",flow,softint,first,");
+  }
+
+  @Test
+  void namesARowByTheAxesThatAreComparedAndOfConsequence() {
+    int status =
+        lab(
+            "--lock=fine",
+            "--cpus=1",
+            "--spin=ticket",
+            "--entry=thread,polling",
+            "--poll-budget=2,8",
+            "--level-with=caller");
+
+    assertThat(out.toString().lines().filter(l -> l.startsWith("fine")).map(l -> l.split("  ")[0]))
+        .containsExactly(
+            "fine entry thread", "fine entry polling budget 2", "fine entry polling budget 8");
+    assertThat(status).isZero();
   }
 
   @Test

@@ -43,6 +43,14 @@ final class Namespace implements AutoCloseable {
     return n;
   }
 
+  /** Skips the test, or fails it in continuous integration, unless something is there. */
+  void needs(boolean there, String what) {
+    if (!there) {
+      close();
+    }
+    need(there, what);
+  }
+
   private static void need(boolean there, String what) {
     if (!there && "true".equals(System.getenv("CI"))) {
       Assertions.fail("this test needs " + what);

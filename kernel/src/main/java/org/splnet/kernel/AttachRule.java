@@ -20,9 +20,9 @@ package org.splnet.kernel;
  *
  * <p>Called whenever a handler is established, for every CPU on which it may run: the one to which
  * the line is routed; all of them for a soft interrupt and a callout. Called again for all handlers
- * of a line, with the new CPU, before the line is routed there. The levels, the binding and the
- * confinements of a machine never change, so nothing else can break the rule. It is checked in
- * every run, checked or not: attaching is configuration.
+ * of a line, with the new CPU, before the line is routed there. The levels of the classes, the
+ * binding and the confinements of a machine never change, so nothing else can break the rule. It is
+ * checked in every run, checked or not: attaching is configuration.
  */
 final class AttachRule {
   private AttachRule() {}
@@ -59,7 +59,7 @@ final class AttachRule {
       Machine machine, HandlerRecord record, LockClass c, int rank, int cpu) {
     String k = machine.levels().name(rank);
     String s = machine.levels().name(machine.levelOf(c));
-    return "handler '%s' is not flagged SMP-safe, so it takes the kernel lock, at level %s on cpu%d; class '%s' is taken under the kernel lock and held there at %s: whoever holds it could be interrupted by the handler, and wait for one who holds the kernel lock and waits for it; raise the class to %s, flag the handler, route its line to a CPU on which the class is not taken (MachineConfig.withConfined), or take a level set that merges %s and %s"
+    return "handler '%s' is not flagged SMP-safe, so it takes the kernel lock, at level %s on cpu%d; class '%s' is taken under the kernel lock and held there at %s: whoever holds it could be interrupted by the handler, and wait for one who holds the kernel lock and waits for it; raise the class to %s (MachineConfig.withClassLevel), flag the handler, route its line to a CPU on which the class is not taken (MachineConfig.withConfined), or take a level set that merges %s and %s"
         .formatted(record.name, k, cpu, c, s, k, s, k);
   }
 }

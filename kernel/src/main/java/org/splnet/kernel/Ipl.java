@@ -1,5 +1,8 @@
 package org.splnet.kernel;
 
+import java.util.Arrays;
+import java.util.Locale;
+
 /**
  * Interrupt priority levels by name, in the order of 2005.
  *
@@ -36,5 +39,23 @@ public enum Ipl {
   /** Everything but cross-CPU calls. */
   HIGH,
   /** Cross-CPU calls. */
-  IPI
+  IPI;
+
+  /**
+   * The level of that name, in either case.
+   *
+   * @throws IllegalArgumentException if there is none, naming those there are
+   */
+  public static Ipl of(String name) {
+    for (Ipl ipl : values()) {
+      if (ipl.name().equals(name.toUpperCase(Locale.ROOT))) {
+        return ipl;
+      }
+    }
+    throw new IllegalArgumentException(
+        "unknown level '"
+            + name
+            + "': choose one of "
+            + String.join(", ", Arrays.stream(values()).map(Ipl::name).toList()));
+  }
 }

@@ -125,7 +125,7 @@ public record KernelOptions(
           what
               + " deadlocks or breaks exclusion, and is there to show it: choose '"
               + remedy
-              + "', or say knowingThatThisDeadlocks()");
+              + "', or ask for it twice (--i-know-this-deadlocks)");
     }
   }
 }

@@ -1,9 +1,7 @@
 package org.splnet.kernel;
 
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -12,7 +10,7 @@ import java.util.Map;
  * <p>Two names of one rank mask each other. The three sets are those of the BSD kernels of 2005, of
  * 2007 (device levels merged into VM) and of today.
  */
-public enum LevelSet {
+public enum LevelSet implements Labelled {
   /** Every device class has a level of its own. */
   L2005(
       "2005",
@@ -69,7 +67,7 @@ public enum LevelSet {
     }
   }
 
-  /** The name used on the command line. */
+  @Override
   public String label() {
     return label;
   }
@@ -99,15 +97,6 @@ public enum LevelSet {
    * @throws IllegalArgumentException if there is none, naming those there are
    */
   public static LevelSet of(String label) {
-    for (LevelSet set : values()) {
-      if (set.label.equals(label.toLowerCase(Locale.ROOT))) {
-        return set;
-      }
-    }
-    throw new IllegalArgumentException(
-        "unknown level set '"
-            + label
-            + "': choose one of "
-            + String.join(", ", Arrays.stream(values()).map(LevelSet::label).toList()));
+    return Labelled.of("level set", values(), label);
   }
 }

@@ -248,6 +248,24 @@ public final class LockOrder {
     return rank;
   }
 
+  /**
+   * The class of that name.
+   *
+   * @throws IllegalArgumentException if there is none, naming those there are
+   */
+  public LockClass named(String name) {
+    for (LockClass c : classes) {
+      if (c.name().equals(name)) {
+        return c;
+      }
+    }
+    throw new IllegalArgumentException(
+        "unknown lock class '"
+            + name
+            + "': choose one of "
+            + String.join(", ", classes.stream().map(LockClass::name).toList()));
+  }
+
   /** This order with more classes as the innermost ones. */
   public LockOrder plus(LockClass... more) {
     List<LockClass> all = new ArrayList<>(classes);

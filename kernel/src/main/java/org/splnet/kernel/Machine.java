@@ -134,8 +134,7 @@ public final class Machine implements AutoCloseable {
   }
 
   int levelOf(LockClass c) {
-    return rank(
-        c.domain() == Domain.PROTOCOL && c.ipl() == Ipl.SOFTNET ? config.protocolIpl() : c.ipl());
+    return rank(config.levelOf(c));
   }
 
   long holdBoundNanos() {

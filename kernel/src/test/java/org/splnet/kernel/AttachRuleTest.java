@@ -60,6 +60,40 @@ class AttachRuleTest {
     assertThat(serial(machine(merged), 0, Attach.UNFLAGGED).wrapped()).isTrue();
   }
 
+  /** The locks of 2005: the devices of the real order, at the level of their interrupts. */
+  private static final MachineConfig DEVICES_AT_NET =
+      Rig.config(2).withClassLevel(LockOrder.DEVICE, Ipl.NET);
+
+  @Test
+  void aRealClassDeclaredAtTheLevelOf2005HasASerialHandlerRefusedWithTheRemedies() {
+    assertThatThrownBy(() -> serial(machine(DEVICES_AT_NET), 0, Attach.UNFLAGGED))
+        .isInstanceOfSatisfying(
+            LockViolation.class,
+            v -> assertThat(v.report().rule()).isEqualTo(LockRule.IMPLICIT_EDGE))
+        .hasMessageContainingAll(
+            "'serial'",
+            "'device'",
+            "TTY on cpu0",
+            "held there at NET",
+            "raise the class to TTY",
+            "flag the handler",
+            "route its line",
+            "merges NET and TTY");
+  }
+
+  @Test
+  void eachOfTheRemediesOfARealClassHelps() {
+    MachineConfig raised = DEVICES_AT_NET.withClassLevel(LockOrder.DEVICE, Ipl.TTY);
+    MachineConfig confined = DEVICES_AT_NET.withConfined(LockOrder.DEVICE, 0);
+    MachineConfig merged = DEVICES_AT_NET.withLevels(LevelSet.MERGED);
+
+    assertThat(serial(machine(raised), 0, Attach.UNFLAGGED).wrapped()).isTrue();
+    assertThat(serial(machine(DEVICES_AT_NET), 0, Attach.MPSAFE).wrapped()).isFalse();
+    assertThat(serial(machine(confined), 1, Attach.UNFLAGGED).wrapped()).isTrue();
+    assertThat(serial(machine(merged), 0, Attach.UNFLAGGED).wrapped()).isTrue();
+    assertThat(serial(machine(Rig.config(2)), 0, Attach.UNFLAGGED).wrapped()).isTrue();
+  }
+
   @Test
   void withTheClassBoundToTheKernelLockItIsAccepted() {
     MachineConfig big = config(device(Ipl.NET)).withBinding(LockBinding.BIG_LOCK);

@@ -26,7 +26,7 @@ class KernelOptionsTest {
             KernelOptions.DEFAULT.withLevelWith(LevelWith.OWN))) {
       assertThatThrownBy(() -> Rig.config(1).withOptions(control))
           .isInstanceOf(IllegalArgumentException.class)
-          .hasMessageContainingAll("choose", "knowingThatThisDeadlocks");
+          .hasMessageContainingAll("choose", "--i-know-this-deadlocks");
       Rig.config(1).withOptions(control.knowingThatThisDeadlocks());
     }
   }

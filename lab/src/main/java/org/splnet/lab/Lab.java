@@ -44,7 +44,7 @@ public final class Lab {
     List<RowOptions> rows = e.rows();
     List<Child> children = new ArrayList<>();
     List<RowResult> results = new ArrayList<>();
-    steps = rows.size() * (1 + 2 * e.repeats());
+    steps = rows.size() * (1 + 2 * e.turns().repeats());
     done = 0;
     try {
       for (RowOptions row : rows) {
@@ -55,12 +55,12 @@ public final class Lab {
         results.get(i).begin(warm(children.get(i), e));
         step("warming up");
       }
-      SliceRequest full = new SliceRequest(e.sliceMillis(), 0, false, false);
-      for (int r = 0; r < e.repeats(); r++) {
+      SliceRequest full = new SliceRequest(e.turns().sliceMillis(), 0, false, false);
+      for (int r = 0; r < e.turns().repeats(); r++) {
         for (int i = 0; i < children.size(); i++) {
           SliceRequest request =
               e.loseOne() && r == 0 && i == 0
-                  ? new SliceRequest(e.sliceMillis(), 0, false, true)
+                  ? new SliceRequest(e.turns().sliceMillis(), 0, false, true)
                   : full;
           results.get(i).add(children.get(i).slice(request));
           step("measuring");
@@ -82,7 +82,9 @@ public final class Lab {
     SliceRequest request = new SliceRequest(WARM_SLICE_MILLIS, 0, false, false);
     SliceResult last = child.slice(request);
     int steady = 0;
-    for (long t = 0; t < e.warmMillis() && steady < STEADY_WINDOWS; t += WARM_SLICE_MILLIS) {
+    for (long t = 0;
+        t < e.turns().warmMillis() && steady < STEADY_WINDOWS;
+        t += WARM_SLICE_MILLIS) {
       SliceResult now = child.slice(request);
       steady = Math.abs(now.rate() - last.rate()) < STEADY * now.rate() ? steady + 1 : 0;
       last = now;
@@ -96,11 +98,12 @@ public final class Lab {
         results.get(i).setLatencyRate(lossFree(children.get(i), results.get(i)) / 2);
       }
     }
-    for (int r = 0; r < e.repeats(); r++) {
+    for (int r = 0; r < e.turns().repeats(); r++) {
       for (int i = 0; i < children.size(); i++) {
         RowResult row = results.get(i);
         if (row.latencyRate() > 0) {
-          SliceRequest timed = new SliceRequest(e.sliceMillis(), row.latencyRate(), true, false);
+          SliceRequest timed =
+              new SliceRequest(e.turns().sliceMillis(), row.latencyRate(), true, false);
           if (r == 0) {
             warmTimed(children.get(i), row.latencyRate());
           }

@@ -8,6 +8,8 @@ import org.HdrHistogram.Histogram;
 import org.splnet.lab.Experiment;
 import org.splnet.lab.RowResult;
 import org.splnet.lab.Spread;
+import org.splnet.lab.axis.Axes;
+import org.splnet.lab.axis.Axis;
 import org.splnet.lab.rig.Rig;
 import org.splnet.lab.rig.RowKind;
 import org.splnet.lab.rig.RowOptions;
@@ -76,20 +78,13 @@ public final class TableReport {
     if (o.kind() == RowKind.STACK && o.batch() != e.batch()) {
       out.append(", batches of ").append(o.batch());
     }
-    append(out, e.queues().size() > 1, o.queue());
-    append(out, e.dispatches().size() > 1, o.dispatch());
-    append(out, e.stacks().steers().size() > 1, "steer " + o.stack().steer());
-    append(out, e.stacks().upcalls().size() > 1, "up-call " + o.stack().upcall());
-    append(out, e.stacks().starts().size() > 1, "start " + o.stack().start());
-    append(out, e.levels().size() > 1, o.levels());
-    append(out, e.sizes().size() > 1, o.size() + " B");
-    return out.toString();
-  }
-
-  private static void append(StringBuilder out, boolean compared, String value) {
-    if (compared) {
-      out.append(' ').append(value);
+    for (Axis a : Axes.ALL) {
+      String caption = a.caption().apply(o.choice(a.name()));
+      if (e.compares(a) && !caption.isEmpty() && a.matters().test(o.setup())) {
+        out.append(' ').append(caption);
+      }
     }
+    return out.toString();
   }
 
   private static String drops(Map<String, Long> drops) {

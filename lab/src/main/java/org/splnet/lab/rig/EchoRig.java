@@ -8,13 +8,11 @@ import org.splnet.drivers.wire.WireDriver;
 import org.splnet.drivers.wire.WirePort;
 import org.splnet.kernel.Context;
 import org.splnet.kernel.Cpu;
-import org.splnet.kernel.LevelSet;
-import org.splnet.kernel.LockBinding;
 import org.splnet.kernel.LockStatistics;
 import org.splnet.kernel.Machine;
-import org.splnet.kernel.MachineConfig;
 import org.splnet.kernel.host.CpuRunner;
 import org.splnet.kernel.host.HostPort;
+import org.splnet.lab.axis.Setup;
 import org.splnet.net.NetStack;
 import org.splnet.net.NetStackOptions;
 import org.splnet.net.addr.Ipv4Address;
@@ -70,15 +68,10 @@ public final class EchoRig implements Rig {
   }
 
   private NetStack host(String name, RowOptions options, HostPort port, int cpus) {
-    NetStackOptions stackOptions = options.stackOptions(PACKETS * cpus);
-    MachineConfig config =
-        MachineConfig.named(name)
-            .withCpus(cpus)
-            .withLevels(LevelSet.of(options.levels()))
-            .withBinding(LockBinding.of(options.lock()))
-            .withSeed(options.seed());
+    Setup setup = options.setup();
+    NetStackOptions stackOptions = setup.stack().withPackets(PACKETS * cpus);
     NetStack stack =
-        new NetStack(new Machine(NetStack.configure(config, stackOptions), port), stackOptions);
+        new NetStack(new Machine(setup.machine(name, cpus, options.seed()), port), stackOptions);
     network.add(stack);
     return stack;
   }
@@ -91,7 +84,12 @@ public final class EchoRig implements Rig {
     attach(sc, server, server.machine().cpu(lane), wire[1], lane, 2, options);
     clients.add(
         new EchoClient(
-            cc, client, cpu, address(lane, 2), options.flows(), options.size() - HEADERS_AND_FCS));
+            cc,
+            client,
+            cpu,
+            address(lane, 2),
+            options.flows(),
+            options.setup().size() - HEADERS_AND_FCS));
   }
 
   private static void attach(

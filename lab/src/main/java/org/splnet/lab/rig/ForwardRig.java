@@ -54,7 +54,8 @@ public final class ForwardRig implements Rig {
     try {
       for (int i = 0; i < options.cpus(); i++) {
         if (options.kind() == RowKind.COPY_SUM) {
-          CopySumProbe probe = new CopySumProbe(ctx, pool, options.size() - FCS, options.batch());
+          CopySumProbe probe =
+              new CopySumProbe(ctx, pool, options.setup().size() - FCS, options.batch());
           probes.add(probe);
           machine.cpu(i).addPoller(probe);
         } else {

@@ -48,7 +48,7 @@ final class Lane {
     Flows flows =
         new Flows(
             options.flows(),
-            options.size() - FCS,
+            options.setup().size() - FCS,
             new Ipv4Prefix(Ipv4Address.parse("198.18.0.0"), 16),
             destinations(index),
             MacAddress.local(0x100 + index),

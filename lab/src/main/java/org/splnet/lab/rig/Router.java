@@ -4,11 +4,9 @@ import org.splnet.drivers.wire.WireDriver;
 import org.splnet.drivers.wire.WirePort;
 import org.splnet.kernel.Context;
 import org.splnet.kernel.Cpu;
-import org.splnet.kernel.LevelSet;
-import org.splnet.kernel.LockBinding;
 import org.splnet.kernel.Machine;
-import org.splnet.kernel.MachineConfig;
 import org.splnet.kernel.Port;
+import org.splnet.lab.axis.Setup;
 import org.splnet.net.NetStack;
 import org.splnet.net.NetStackOptions;
 import org.splnet.net.addr.Ipv4Address;
@@ -33,14 +31,10 @@ public final class Router {
    * @param firstLane the number of the first lane
    */
   public Router(String name, RowOptions options, Port port, int cpus, int firstLane) {
-    NetStackOptions stackOptions = options.stackOptions(PACKETS_A_CPU * cpus).withAnnouncing(false);
-    MachineConfig config =
-        MachineConfig.named(name)
-            .withCpus(cpus)
-            .withLevels(LevelSet.of(options.levels()))
-            .withBinding(LockBinding.of(options.lock()))
-            .withSeed(options.seed());
-    machine = new Machine(NetStack.configure(config, stackOptions), port);
+    Setup setup = options.setup();
+    NetStackOptions stackOptions =
+        setup.stack().withPackets(PACKETS_A_CPU * cpus).withAnnouncing(false);
+    machine = new Machine(setup.machine(name, cpus, options.seed()), port);
     stack = new NetStack(machine, stackOptions);
     stack.ipv4().setForwarding(true);
     lanes = new Lane[cpus];

@@ -1,23 +1,17 @@
 package org.splnet.lab.rig;
 
-import org.splnet.kernel.LockBinding;
-import org.splnet.net.NetStackOptions;
-import org.splnet.net.queue.DispatchKind;
-import org.splnet.net.queue.QueueKind;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.splnet.lab.axis.Axes;
+import org.splnet.lab.axis.Setup;
 
 /**
- * One row: one choice per axis. Strings are the labels of the command line, checked before a row is
- * made.
+ * One row: one choice per axis, and what all rows of an experiment have in common.
  *
  * @param kind the stack or a probe
  * @param workload forward or echo
- * @param lock lock grain
- * @param queue input queue
- * @param dispatch deferred, direct or hybrid
- * @param stack the path between devices and protocols
- * @param levels level set
- * @param cpus how many CPUs
- * @param size frame length in bytes, the frame check sequence included
+ * @param choices for every axis, the label of a choice
+ * @param deadlocking whether choices that deadlock are meant
  * @param flows how many flows for each CPU
  * @param batch how many packets are moved under one lock
  * @param seed of everything random
@@ -25,45 +19,53 @@ import org.splnet.net.queue.QueueKind;
 public record RowOptions(
     RowKind kind,
     String workload,
-    String lock,
-    String queue,
-    String dispatch,
-    StackChoice stack,
-    String levels,
-    int cpus,
-    int size,
+    Map<String, String> choices,
+    boolean deadlocking,
     int flows,
     int batch,
     long seed) {
-  /** The options of a stack with so many packets. */
-  NetStackOptions stackOptions(int packets) {
-    return stack.applyTo(
-        NetStackOptions.DEFAULT
-            .withQueue(QueueKind.of(queue))
-            .withDispatch(DispatchKind.of(dispatch))
-            .withPackets(packets));
+  /** What the choices come to. */
+  public Setup setup() {
+    return Axes.setup(choices, deadlocking);
   }
 
   /**
-   * Checks that the choices go together.
+   * The choice of an axis.
    *
-   * @throws IllegalArgumentException with the reason
+   * @throws IllegalArgumentException if there is no such axis
    */
-  public void check() {
-    NetStackOptions options = stackOptions(1);
-    options.check();
-    options.start().check(LockBinding.of(lock));
+  public String choice(String axis) {
+    String label = choices.get(axis);
+    if (label == null) {
+      throw new IllegalArgumentException("a row has no axis '" + axis + "'");
+    }
+    return label;
+  }
+
+  /** The lock grain. */
+  public String lock() {
+    return choice(Axes.LOCK);
+  }
+
+  /** How many CPUs. */
+  public int cpus() {
+    return Integer.parseInt(choice(Axes.CPUS));
   }
 
   /** The same row measuring something else. */
   public RowOptions withKind(RowKind k) {
-    return new RowOptions(
-        k, workload, lock, queue, dispatch, stack, levels, cpus, size, flows, batch, seed);
+    return new RowOptions(k, workload, choices, deadlocking, flows, batch, seed);
+  }
+
+  /** The same row with another choice for an axis. */
+  public RowOptions with(String axis, String label) {
+    Map<String, String> to = new LinkedHashMap<>(choices);
+    to.put(axis, label);
+    return new RowOptions(kind, workload, to, deadlocking, flows, batch, seed);
   }
 
   /** The same row with so many packets under one lock. */
   public RowOptions withBatch(int n) {
-    return new RowOptions(
-        kind, workload, lock, queue, dispatch, stack, levels, cpus, size, flows, n, seed);
+    return new RowOptions(kind, workload, choices, deadlocking, flows, n, seed);
   }
 }

@@ -1,0 +1,33 @@
+package org.splnet.lab.axis;
+
+/**
+ * Whole numbers that may be chosen.
+ *
+ * @param low the lowest
+ * @param high the highest
+ * @param because why no others, as "…; ", or empty if that is plain
+ */
+record Range(int low, int high, String because) {
+  /**
+   * The number that a label means.
+   *
+   * @throws IllegalArgumentException if it is none, or out of the range
+   */
+  int parse(String axis, String label) {
+    try {
+      int n = Integer.parseInt(label);
+      if (n >= low && n <= high) {
+        return n;
+      }
+    } catch (NumberFormatException e) {
+      // Told below.
+    }
+    throw new IllegalArgumentException(
+        "--" + axis + " " + label + ": " + because + "choose " + this);
+  }
+
+  @Override
+  public String toString() {
+    return low + " to " + high;
+  }
+}

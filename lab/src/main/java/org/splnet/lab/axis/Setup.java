@@ -1,0 +1,100 @@
+package org.splnet.lab.axis;
+
+import org.splnet.kernel.KernelOptions;
+import org.splnet.kernel.LevelSet;
+import org.splnet.kernel.LockBinding;
+import org.splnet.kernel.MachineConfig;
+import org.splnet.net.NetStack;
+import org.splnet.net.NetStackOptions;
+
+/**
+ * What one choice for each axis comes to: the configuration of a machine, of its stack, and of the
+ * network in which it is measured.
+ *
+ * @param lock lock grain
+ * @param levels level set
+ * @param kernel the other axes of the kernel floor
+ * @param stack the axes of the net floor
+ * @param driver the device of its interfaces
+ * @param cpus how many CPUs
+ * @param size frame length in bytes, check sequence included
+ */
+public record Setup(
+    LockBinding lock,
+    LevelSet levels,
+    KernelOptions kernel,
+    NetStackOptions stack,
+    DriverKind driver,
+    int cpus,
+    int size) {
+  /** The first choice of everything. */
+  static final Setup STANDARD =
+      new Setup(
+          LockBinding.FINE,
+          LevelSet.L2005,
+          KernelOptions.DEFAULT,
+          NetStackOptions.DEFAULT,
+          DriverKind.WIRE,
+          1,
+          64);
+
+  Setup withLock(LockBinding to) {
+    return new Setup(to, levels, kernel, stack, driver, cpus, size);
+  }
+
+  Setup withLevels(LevelSet to) {
+    return new Setup(lock, to, kernel, stack, driver, cpus, size);
+  }
+
+  Setup withKernel(KernelOptions to) {
+    return new Setup(lock, levels, to, stack, driver, cpus, size);
+  }
+
+  Setup withStack(NetStackOptions to) {
+    return new Setup(lock, levels, kernel, to, driver, cpus, size);
+  }
+
+  Setup withDriver(DriverKind to) {
+    return new Setup(lock, levels, kernel, stack, to, cpus, size);
+  }
+
+  Setup withCpus(int to) {
+    return new Setup(lock, levels, kernel, stack, driver, to, size);
+  }
+
+  Setup withSize(int to) {
+    return new Setup(lock, levels, kernel, stack, driver, cpus, to);
+  }
+
+  /** The same, with negative controls accepted. */
+  Setup knowingThatThisDeadlocks() {
+    return withKernel(kernel.knowingThatThisDeadlocks()).withStack(stack.withDeadlocking(true));
+  }
+
+  /**
+   * A machine for the stack, with so many CPUs.
+   *
+   * @throws IllegalArgumentException if the choices do not go together, with the reason
+   */
+  public MachineConfig machine(String name, int withCpus, long seed) {
+    MachineConfig config =
+        MachineConfig.named(name)
+            .withCpus(withCpus)
+            .withLevels(levels)
+            .withBinding(lock)
+            .withOptions(kernel)
+            .withSeed(seed);
+    return NetStack.configure(config, stack);
+  }
+
+  /**
+   * Checks that the choices go together.
+   *
+   * @throws IllegalArgumentException with the reason and the remedy
+   */
+  public void check() {
+    stack.check();
+    stack.start().check(lock);
+    machine("check", cpus, 0);
+  }
+}
