@@ -1,5 +1,6 @@
 package org.splnet.net.ipv4;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.splnet.kernel.Context;
 import org.splnet.kernel.Machine;
@@ -276,9 +277,22 @@ public final class Ipv4 implements ProtocolInput {
     if (iface.index() == Packet.input(p)) {
       redirect(ctx, p, at, route, destination, out);
     }
+    if (headerLength > Ipv4Header.MIN_LENGTH) {
+      recordWay(ctx, at, headerLength, iface);
+    }
     Ipv4Header.decrementTtl(at);
     iface.link().output(ctx, iface, p, route.nextHop(destination), out);
     return true;
+  }
+
+  /** Fills in what a packet records of its way; the time is not that of midnight (RFC 791). */
+  private static void recordWay(Context ctx, long at, int headerLength, NetInterface iface) {
+    List<Ipv4Prefix> addresses = iface.addresses();
+    int own = addresses.isEmpty() ? 0 : addresses.getFirst().address().bits();
+    int time = (int) (ctx.machine().nanos() / 1_000_000) | 1 << 31;
+    if (Ipv4Options.record(at, headerLength, own, time)) {
+      Ipv4Header.rewriteChecksum(at);
+    }
   }
 
   /** Tells a neighbour of a better way than over this router (RFC 1812, 5.2.7.2). */
@@ -302,6 +316,7 @@ public final class Ipv4 implements ProtocolInput {
       errors.report(ctx, p, IcmpError.FRAGMENTATION_NEEDED, iface.mtu(), out);
       return drop(ctx, p, NetCounter.DROP_IP_TOO_BIG);
     }
+    recordWay(ctx, at, Ipv4Header.headerLength(at), iface);
     Ipv4Header.decrementTtl(at);
     if (!fragmenter.cut(ctx, p, iface.mtu())) {
       counters.count(ctx, NetCounter.DROP_NO_PACKET);

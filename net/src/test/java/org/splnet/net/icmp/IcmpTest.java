@@ -203,13 +203,6 @@ class IcmpTest {
   }
 
   @Test
-  void passesOverOptionsWhenForwarding() {
-    exchange(packet("10.0.1.2").options(7, 7, 4, 0, 0, 0, 0).udp(1, 2).payload("hello"));
-
-    assertThatFrame(second.takeSent().getFirst()).isIpv4().withTtl(63).toStation(PEER2);
-  }
-
-  @Test
   void saysNothingAboutAnError() {
     for (int type : new int[] {3, 4, 5, 11, 12, 99}) {
       isSilent(
