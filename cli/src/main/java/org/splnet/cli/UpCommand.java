@@ -227,12 +227,12 @@ final class UpCommand implements Callable<Integer> {
         dispatch.label(),
         levels.label(),
         forward ? ", forwarding" : "");
+    plan.links().forEach(l -> hint(l, out));
     claim(host, termination, out);
     host.describe().forEach(out::println);
     if (echo != null) {
       out.println("UDP echo on port " + echo);
     }
-    plan.links().forEach(l -> hint(l, out));
     out.println("up; Ctrl-C stops");
     out.flush();
     boolean told = false;
@@ -268,7 +268,7 @@ final class UpCommand implements Callable<Integer> {
    */
   private void claim(UpHost host, Termination termination, PrintWriter out) {
     if (host.isClaiming()) {
-      out.println("asking whether somebody has these addresses; --no-probe does not");
+      out.println("asking whether somebody has the addresses (--no-probe: not)");
       out.flush();
     }
     while (host.isClaiming() && host.failure().isEmpty() && !termination.await(CLAIM_MILLIS)) {
