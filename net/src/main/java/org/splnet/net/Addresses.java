@@ -112,11 +112,15 @@ final class Addresses implements ConflictListener {
         machine.callout("addresses", (ctx, a) -> a.timeout(ctx), this, Attach.MPSAFE_PROTOCOL);
   }
 
-  /** Gives an interface an address. Context: TOP. Locks: none. */
+  /**
+   * Gives an interface an address, or another prefix if it has that address already. Context: TOP.
+   * Locks: none.
+   */
   void add(Context ctx, NetInterface iface, Ipv4Prefix prefix) {
     Entry e = new Entry(iface, prefix, probing);
     lock.enter(ctx);
     try {
+      entries.removeIf(old -> old.iface == iface && old.bits() == e.bits());
       entries.add(e);
       beginLocked(ctx, e);
     } finally {

@@ -211,6 +211,9 @@ public final class Icmp implements TransportInput, ErrorReporter {
     if (headerLength < Ipv4Header.MIN_LENGTH || left < headerLength + MIN_QUOTED_DATA) {
       return NetCounter.DROP_ICMP_BAD;
     }
+    if ((Packet.flags(p) & Packet.LINK_BROADCAST) != 0) {
+      return NetCounter.DROP_ICMP_GROUP;
+    }
     if (!ipv4.isOwn(Ipv4Header.source(quoted))) {
       return NetCounter.DROP_ICMP_QUOTE;
     }

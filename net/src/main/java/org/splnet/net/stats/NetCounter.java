@@ -164,7 +164,7 @@ public enum NetCounter {
   DROP_ICMP_QUOTE(Part.INPUT_DROP),
   /** Drop: ICMP redirect that is not heeded. */
   DROP_ICMP_REDIRECT(Part.INPUT_DROP),
-  /** Drop: ICMP question to a group or from one; not answered. */
+  /** Drop: ICMP question to a group or from one, not answered; ICMP error to one, not believed. */
   DROP_ICMP_GROUP(Part.INPUT_DROP),
   /** Drop: ICMP type not served. */
   DROP_ICMP_TYPE(Part.INPUT_DROP),

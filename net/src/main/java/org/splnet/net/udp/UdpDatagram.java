@@ -27,6 +27,14 @@ public final class UdpDatagram {
     destination = to;
   }
 
+  int sourceBits() {
+    return source;
+  }
+
+  int destinationBits() {
+    return destination;
+  }
+
   /** The buffer; {@link #length} bytes of it were received. */
   public byte[] data() {
     return data;

@@ -354,8 +354,7 @@ public final class UdpSocket implements AutoCloseable {
       UdpEndpoint e = endpoint.get();
       if (e != null) {
         udp.consumer()
-            .consumed(
-                ctx, into.source().bits(), into.sourcePort(), into.destination().bits(), e.port());
+            .consumed(ctx, into.sourceBits(), into.sourcePort(), into.destinationBits(), e.port());
       }
       return true;
     } finally {

@@ -287,6 +287,15 @@ class IcmpTest {
   }
 
   @Test
+  void believesNoErrorThatIsSentToAll() {
+    byte[] quote = Frame.from(US).ipv4("10.0.0.1", "10.0.0.2").udp(1, 2).packet();
+    isSilent(packet("10.0.0.255").icmp(3, 3, 0).payload(quote), NetCounter.DROP_ICMP_GROUP);
+    isSilent(
+        packet("10.0.0.1").to(MacAddress.BROADCAST).icmp(3, 3, 0).payload(quote),
+        NetCounter.DROP_ICMP_GROUP);
+  }
+
+  @Test
   void answersMayBeCutOnTheirWay() {
     assertThatFrame(exchange(packet("10.0.0.1").ping(1, 1)).getFirst()).withFragment(0);
   }
