@@ -300,9 +300,12 @@ public final class Ipv4 implements ProtocolInput {
       Context ctx, int p, long at, Route route, int destination, TransmitBatch out) {
     int hop = route.nextHop(destination);
     int source = Ipv4Header.source(at);
+    if (!redirecting || hop == source) {
+      return;
+    }
     for (Ipv4Prefix a : route.iface().addresses()) {
       int own = a.address().bits();
-      if (redirecting && ((source ^ own) & a.mask()) == 0 && ((hop ^ own) & a.mask()) == 0) {
+      if (((source ^ own) & a.mask()) == 0 && ((hop ^ own) & a.mask()) == 0) {
         errors.report(ctx, p, IcmpError.REDIRECT, hop, out);
         return;
       }

@@ -332,6 +332,7 @@ class IcmpTest {
     assertThat(exchange(Frame.from(PEER).to(US).ipv4("10.9.9.9", "10.5.0.1").udp(1, 2)))
         .as("whoever is not of that network cannot use it")
         .hasSize(1);
+    assertThat(exchange(packet("10.5.0.1").udp(1, 2))).as("nor is the nearer one").hasSize(1);
     host.stack().ipv4().setRedirecting(false);
     assertThat(exchange(f)).hasSize(1);
   }
