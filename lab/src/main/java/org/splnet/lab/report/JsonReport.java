@@ -8,20 +8,27 @@ import org.HdrHistogram.Histogram;
 import org.splnet.lab.Experiment;
 import org.splnet.lab.RowResult;
 import org.splnet.lab.Spread;
+import org.splnet.lab.axis.Axes;
 import org.splnet.lab.child.SliceResult;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Everything that was measured, every repeat, as JSON. */
 public final class JsonReport {
+  private static final double STEPS_A_NINE = 10;
+
   private JsonReport() {}
 
   /** The report of an experiment. */
-  public static String render(Experiment e, List<RowResult> results) {
+  public static String render(Experiment e, List<RowResult> results, Origin origin) {
     Map<String, Object> out = new LinkedHashMap<>();
-    out.put("machine", Provenance.collect());
+    out.put("machine", Provenance.collect(origin.version()));
+    out.put("command", origin.command());
     out.put("seed", e.seed());
     out.put("options", e);
+    out.put("axes", axes());
+    Verdict verdict = Verdict.of(e, results);
+    out.put("verdict", Map.of("sentences", verdict.sentences(), "chance", verdict.chance()));
     List<Object> rows = new ArrayList<>();
     for (RowResult r : results) {
       rows.add(row(e, r, results.getFirst()));
@@ -33,10 +40,18 @@ public final class JsonReport {
         .writeValueAsString(out);
   }
 
+  /** What each axis is. */
+  private static Map<String, String> axes() {
+    Map<String, String> out = new LinkedHashMap<>();
+    Axes.ALL.forEach(a -> out.put(a.name(), a.title()));
+    return out;
+  }
+
   private static Map<String, Object> row(Experiment e, RowResult r, RowResult first) {
     Map<String, Object> out = new LinkedHashMap<>();
     out.put("name", TableReport.name(e, r.options()));
     out.put("options", r.options());
+    out.put("cpus", r.options().cpus());
     out.put("conserved", r.conserved());
     out.put("account", r.account());
     out.put("packetsPerSecond", r.rate());
@@ -60,7 +75,23 @@ public final class JsonReport {
     out.put("p99Nanos", h.getValueAtPercentile(99));
     out.put("p999Nanos", h.getValueAtPercentile(99.9));
     out.put("maxNanos", h.getMaxValue());
+    out.put("distribution", distribution(h));
     return out;
+  }
+
+  /**
+   * The value at each percentile, in steps that are even in the number of nines (90 is one, 99 two,
+   * 99.9 three) and the same for every row, as far as there are samples to tell.
+   */
+  private static Map<String, Object> distribution(Histogram h) {
+    List<Double> percentiles = new ArrayList<>();
+    List<Long> nanos = new ArrayList<>();
+    for (int i = 0; Math.pow(10, i / STEPS_A_NINE) <= h.getTotalCount(); i++) {
+      double percentile = 100 - Math.pow(10, 2 - i / STEPS_A_NINE);
+      percentiles.add(percentile);
+      nanos.add(h.getValueAtPercentile(percentile));
+    }
+    return Map.of("percentiles", percentiles, "nanos", nanos);
   }
 
   private static Map<String, Object> repeat(SliceResult s) {
