@@ -65,16 +65,32 @@ class ReportPageTest {
             .putObject("drops")
             .put("input queue", Math.max(i - 2, 0) * M);
       }
-      ((ObjectNode) row).putObject("parts").put("handler", 30.0).put("lockWait", 12.5);
+      ObjectNode explained = ((ObjectNode) row).putObject("explained").put("total", 42.5);
+      explained.putObject("parts").put("DRIVER", 30.0).put("LOCK_WAIT", 12.5).put("REST", -0.01);
+      explained
+          .putArray("spans")
+          .addObject()
+          .put("part", "DRIVER")
+          .put("name", "wire0")
+          .put("nanos", 30.0)
+          .put("perPacket", 0.03)
+          .put("locks", 0.1);
     }
-    ObjectNode graph = data.putArray("lockGraphs").addObject().put("name", "fine");
-    ArrayNode classes = graph.putArray("classes");
-    List.of("kernel", "device", "ifsnd")
-        .forEach(name -> classes.addObject().put("name", name).put("level", "VM"));
-    ArrayNode edges = graph.putArray("edges");
-    edges.addObject().put("outer", "device").put("inner", "ifsnd").put("implicit", false);
-    edges.addObject().put("outer", "device").put("inner", "kernel").put("implicit", true);
+    data.putObject("lockLevels").put("device", "VM");
+    ObjectNode order =
+        data.putArray("lockGraphs").addObject().put("name", "fine").putObject("order");
+    ArrayNode nodes = order.putArray("nodes");
+    for (String name : List.of("kernel", "device", "ifsnd")) {
+      nodes.addObject().put("name", name).put("isClass", true).put("seen", true);
+    }
+    ArrayNode edges = order.putArray("edges");
+    edge(edges, "device", "ifsnd", false);
+    edge(edges, "device", "kernel", true);
     return data;
+  }
+
+  private static void edge(ArrayNode edges, String from, String to, boolean implicit) {
+    edges.addObject().put("from", from).put("to", to).put("implicit", implicit).put("witness", "w");
   }
 
   private static void show(ObjectNode data, int width, String scheme) throws Exception {
@@ -205,6 +221,29 @@ class ReportPageTest {
     chromium.evaluate(head);
     assertThat(text(first)).startsWith("big12.00");
     assertThat(count("#results th[aria-sort]")).isZero();
+  }
+
+  @Test
+  void aRowThatWentNoFurtherIsNamedWithItsReport() throws Exception {
+    ObjectNode data = withEverything();
+    ObjectNode row = (ObjectNode) data.get("rows").get(0);
+    row.put("conserved", false);
+    row.putObject("failure").put("kind", "DEADLOCKED").put("report", "cpu0 hangs");
+    row.putArray("repeats");
+    row.putArray("load");
+    row.remove("explained");
+    row.set("packetsPerSecond", JSON.readTree("{\"median\": 0, \"min\": 0, \"max\": 0}"));
+    for (JsonNode r : data.get("rows")) {
+      ((ObjectNode) r).set("ratioToFirst", row.get("packetsPerSecond"));
+    }
+
+    show(data, 1280, "light");
+
+    assertThat(chromium.complaints()).isEmpty();
+    assertThat(text("header .failures")).contains("“big” on 1 CPU").contains("cpu0 hangs");
+    assertThat(text("#results .bad")).isEqualTo("deadlocked");
+    assertThat(count("#throughput .bar")).isEqualTo(3);
+    assertThat(count("#ratio")).as("nothing to be compared with").isZero();
   }
 
   @Test

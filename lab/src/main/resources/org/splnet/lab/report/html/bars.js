@@ -20,19 +20,22 @@ function bar(row, trackOfRow, ...value) {
     el("span", { class: "bar-name" }, row.name), el("span", { class: "bar-value" }, value), trackOfRow);
 }
 
-function grouped(model, lineOf, ticks) {
+function grouped(rows, lineOf, ticks) {
   return el("figure", { class: "bars", role: "list" },
-    model.groups.flatMap((g) => [el("h3", {}, cpuCount(g.cpus)), ...g.rows.map(lineOf)]), ticks);
+    byCpus(rows).flatMap((g) => [el("h3", {}, cpuCount(g.cpus)), ...g.rows.map(lineOf)]), ticks);
 }
 
 function throughputSection(model) {
-  const ticks = ticksTo(Math.max(...model.rows.map((r) => r.packetsPerSecond.max)) / 1e6);
+  if (model.measured.length === 0) {
+    return null;
+  }
+  const ticks = ticksTo(Math.max(...model.measured.map((r) => r.packetsPerSecond.max)) / 1e6);
   const max = ticks.at(-1) * 1e6;
   const line = (r) => {
     const rate = r.packetsPerSecond;
     return bar(r,
       track(max, ticks.map((t) => t * 1e6),
-        el("span", { class: "fill", style: { width: share(rate.median, max), background: seriesColour(r.look) } }),
+        el("span", { class: "fill", style: { width: share(rate.median, max), background: r.look.colour } }),
         el("span", { class: "whisker", style: { left: share(rate.min, max), width: share(rate.max - rate.min, max) } }),
         (r.repeats ?? []).map((t) => el("span", { class: "turn", style: { left: share(t.packetsPerSecond, max) } }))),
       millions(rate.median), " ", el("span", { class: "soft" }, range(rate, 2, 1e6)));
@@ -40,15 +43,16 @@ function throughputSection(model) {
   return section("throughput", "Throughput",
     "Millions of packets a second at full load. A bar ends at the median of the turns, its whisker spans"
       + " them all, and each turn is a dot.",
-    grouped(model, line, tickLine(ticks, (t) => share(t, ticks.at(-1)), String, "Mpkt/s")));
+    grouped(model.measured, line, tickLine(ticks, (t) => share(t, ticks.at(-1)), String, "Mpkt/s")));
 }
 
 function ratioSection(model) {
-  if (model.rows.length < 2) {
+  const rows = model.measured.filter((r) => r.ratioToFirst.min > 0);
+  if (rows.length < 2) {
     return null;
   }
-  const low = Math.min(0.8, ...model.rows.map((r) => r.ratioToFirst.min));
-  const high = Math.max(1.25, ...model.rows.map((r) => r.ratioToFirst.max));
+  const low = Math.min(0.8, ...rows.map((r) => r.ratioToFirst.min));
+  const high = Math.max(1.25, ...rows.map((r) => r.ratioToFirst.max));
   const place = (x) => (100 * Math.log(x / low)) / Math.log(high / low);
   const ticks = ratioTicks(low, high);
   const first = model.rows[0];
@@ -60,7 +64,7 @@ function ratioSection(model) {
         ticks.map((t) => el("span", { class: t === 1 ? "rule one" : "rule", style: { left: place(t) + "%" } })),
         el("span", { class: "whisker", style: { left: place(ratio.min) + "%", width: place(ratio.max) - place(ratio.min) + "%" } }),
         el("span", { class: same ? "median open" : "median",
-          style: { left: place(ratio.median) + "%", background: same ? null : seriesColour(r.look) } })),
+          style: { left: place(ratio.median) + "%", background: same ? null : r.look.colour } })),
       fixed(ratio.median, 2) + " ", el("span", { class: "soft" },
         r === first ? "the measure" : range(ratio, 2, 1) + (same ? ", in the spread" : "")));
   };
@@ -68,7 +72,7 @@ function ratioSection(model) {
     `How many times the rate of “${first.name}” on ${cpuCount(first.cpus)}, turn by turn: neighbours in time are`
       + " compared, not averages. Where a whisker touches 1 the dot is open: no difference beyond the spread."
       + " Logarithmic.",
-    grouped(model, line, tickLine(ticks, (t) => place(t) + "%", String, "×")));
+    grouped(rows, line, tickLine(ticks, (t) => place(t) + "%", String, "×")));
 }
 
 /** 1 and what lies at round distances from it, few enough to be read. */
@@ -78,37 +82,4 @@ function ratioTicks(low, high) {
   return high / low < 4 && fine.length > 2
     ? fine
     : inside([0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100]);
-}
-
-function partsSection(model) {
-  const rows = model.rows.filter((r) => r.parts);
-  if (rows.length === 0) {
-    return null;
-  }
-  const shown = PARTS.filter(([key]) => rows.some((r) => r.parts[key] > 0));
-  const total = (r) => shown.reduce((sum, [key]) => sum + (r.parts[key] ?? 0), 0);
-  const ticks = ticksTo(Math.max(...rows.map(total)));
-  const max = ticks.at(-1);
-  const line = (r) => {
-    let from = 0;
-    const pieces = shown.map(([key, label], i) => {
-      const nanos = r.parts[key] ?? 0;
-      const piece = el("span", {
-        class: "part", title: `${label}: ${short(nanos)} ns`,
-        style: { left: share(from, max), width: share(nanos, max), background: seriesColour(i) },
-      }, nanos / max > 0.06 ? short(nanos) : "");
-      from += nanos;
-      return nanos > 0 ? piece : null;
-    });
-    return bar(r, track(max, ticks, pieces), short(from) + " ns");
-  };
-  const columns = [NAME, CPUS, ...shown.map(([key, label]) => ({
-    head: label, value: (r) => r.parts[key] ?? 0, text: (r) => fixed(r.parts[key] ?? 0, 1) })),
-    { head: "sum", value: total, text: (r) => fixed(total(r), 1) }];
-  return section("cost", "Where a packet's time goes",
-    "CPU time for a packet by part, in nanoseconds, all CPUs counted.",
-    el("ul", { class: "legend", "aria-label": "Parts" }, shown.map(([, label], i) =>
-      el("li", {}, el("span", { class: "swatch", style: { background: seriesColour(i) } }), label))),
-    grouped({ groups: byCpus(rows) }, line, tickLine(ticks, (t) => share(t, max), String, "ns/pkt")),
-    sortableTable("Cost by part, ns a packet", columns, rows, rows.length > 16));
 }

@@ -82,7 +82,7 @@ function options(box, rows, shown, chart, readings, extras) {
     axes: [axis({ size: 32, ...chart.xAxis }), axis({ size: 58, ...chart.yAxis })],
     series: [{}, ...rows.map((r, i) => ({
       label: r.name, show: shown[i], spanGaps: true, width: 2, points: chart.points_ ?? { show: false },
-      stroke: () => resolved(seriesColour(r.look)), dash: seriesDash(r.look),
+      stroke: () => resolved(r.look.colour), dash: r.look.dash,
     })), ...Array.from({ length: extras }, () => ({
       spanGaps: true, width: 1, points: { show: false }, dash: [3, 3], stroke: () => resolved("var(--soft)"),
     }))],

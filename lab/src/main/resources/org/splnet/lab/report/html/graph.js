@@ -8,46 +8,38 @@ const WIDTH = 340;
 const REACH = 76;
 
 function graphSection(model) {
-  const graphs = (model.lockGraphs ?? []).filter((g) => g.edges.length > 0);
+  const graphs = (model.lockGraphs ?? []).filter((g) => g.order.edges.length > 0);
   if (graphs.length === 0) {
     return null;
   }
-  const implicit = graphs.some((g) => g.edges.some((e) => e.implicit));
+  const implicit = graphs.some((g) => g.order.edges.some((e) => e.implicit));
   return section("graph", "Observed order of locks",
-    "Outermost on top, as declared: A → B was seen if B was taken, or waited for, while A was held. Observed in"
-      + " a separate run with the checker on, at no load to speak of, for checks cost time. Boxes in grey were not"
-      + " taken, or took no part in an order." + (implicit
-        ? " Dashed: edges that no line of code shows, held below the level of a handler that takes the other." : ""),
+    "Outermost on top, as declared: A → B was seen if B was taken, or waited for, while A was held; so every line"
+      + " points down. Observed in a run of its own with the checker on. Grey boxes were not taken." + (implicit
+        ? " Dashed: what no line of code shows, A held below the level of a handler that takes B." : ""),
     el("div", { class: "graphs" }, graphs.map((g) =>
-      el("figure", { class: "graph" }, el("h3", {}, g.name), drawGraph(g)))));
+      el("figure", { class: "graph" }, el("h3", {}, g.name), drawGraph(g.order, model.lockLevels ?? {})))));
 }
 
-function drawGraph(graph) {
-  const nodes = nodesOf(graph);
+function drawGraph(order, levels) {
+  // What is waited for like a lock has no place in the declared order: before it.
+  const nodes = [...order.nodes.filter((n) => !n.isClass && n.seen), ...order.nodes.filter((n) => n.isClass)];
   const at = new Map(nodes.map((n, i) => [n.name, i]));
   const y = (name) => at.get(name) * STEP + 20;
-  const edges = graph.edges.filter((e) => at.has(e.outer) && at.has(e.inner));
-  const label = edges.map((e) => `${e.outer} → ${e.inner}`).join(", ");
+  const edges = order.edges.filter((e) => at.has(e.from) && at.has(e.to));
+  const label = edges.map((e) => `${e.from} → ${e.to}`).join(", ");
   return svg("svg", { viewBox: `0 0 ${WIDTH} ${nodes.length * STEP + 8}`, role: "img", "aria-label": label },
-    edges.map((e) => arc(e, y(e.outer), y(e.inner), nodes.length * STEP)),
-    nodes.map((n) => box(n, y(n.name), edges.some((e) => e.outer === n.name || e.inner === n.name))));
+    edges.map((e) => arc(e, y(e.from), y(e.to), nodes.length * STEP)),
+    nodes.map((n) => box(n, y(n.name), levels[n.name] ?? "")));
 }
 
-/** Declared classes in their order; before them what is waited for like a lock, and has no place in it. */
-function nodesOf(graph) {
-  const declared = graph.classes ?? [];
-  const known = new Set(declared.map((c) => c.name));
-  const others = new Set(graph.edges.flatMap((e) => [e.outer, e.inner]).filter((n) => !known.has(n)));
-  return [...[...others].map((name) => ({ name, level: "" })), ...declared];
-}
-
-function box(node, y, seen) {
+function box(node, y, level) {
   return svg("g", {},
-    svg("rect", { class: seen ? "node seen" : "node", x: NODE.x, y: y - NODE.height / 2, width: NODE.width,
+    svg("rect", { class: node.seen ? "node seen" : "node", x: NODE.x, y: y - NODE.height / 2, width: NODE.width,
       height: NODE.height, rx: 4 }),
-    svg("text", { class: seen ? null : "unseen", x: NODE.x + 8, y: y + 4.5 }, node.name),
+    svg("text", { class: node.seen ? null : "unseen", x: NODE.x + 8, y: y + 4.5 }, node.name),
     svg("text", { class: "level", x: NODE.x + NODE.width - 8, y: y + 4, "text-anchor": "end", "font-size": 10 },
-      node.level ?? ""));
+      level));
 }
 
 /** The further it goes, the further out. */
@@ -59,7 +51,7 @@ function arc(edge, from, to, height) {
   const out = from + (to > from ? 4 : -4);
   const tip = to + (to > from ? -4 : 4);
   return svg("g", {},
-    svg("title", {}, `${edge.outer} → ${edge.inner}`),
+    svg("title", {}, `${edge.from} → ${edge.to}: ${edge.witness}`),
     svg("path", { class: "edge" + kind, d: `M ${x} ${out} C ${far} ${out}, ${far} ${tip}, ${x + side * 5} ${tip}` }),
     svg("path", { class: "tip" + kind, d: `M ${x} ${tip} l ${side * 8} -4 l 0 8 z` }));
 }

@@ -7,7 +7,7 @@ const sections = [
   ratioSection,
   loadSection,
   latencySection,
-  partsSection,
+  costSection,
   locksSection,
   graphSection,
   accountSection,

@@ -8,6 +8,7 @@ function headerOf(model) {
     el("h1", {}, title),
     el("p", { class: "soft" }, subtitleOf(model)),
     verdict(model),
+    failures(model),
     accountLine(model));
 }
 
@@ -15,7 +16,7 @@ function headerOf(model) {
 function titleOf(model) {
   const compared = choicesOf(model).filter(([name, values]) => values.length > 1 && name !== "cpus");
   const names = compared.map(([name]) => axisTitle(model, name));
-  const cpus = model.groups.map((g) => g.cpus);
+  const cpus = byCpus(model.rows).map((g) => g.cpus);
   const title = `${model.options?.workload ?? "traffic"}: `
     + (names.length > 0 ? inWords(names) + " compared" : "one configuration")
     + ` on ${inWords(cpus)} ${cpus.at(-1) === 1 ? "CPU" : "CPUs"}`;
@@ -25,12 +26,18 @@ function titleOf(model) {
 function subtitleOf(model) {
   const turns = model.options?.turns;
   return [
-    model.options?.choices?.size ? model.options.choices.size.join(", ") + "-byte frames" : null,
+    framesOf(model),
     model.options?.flows ? `${model.options.flows} flows a CPU` : null,
     turns ? `${turns.repeats} turns of ${turns.sliceMillis} ms a row` : null,
     model.machine?.date?.replace("T", " ").replace("Z", " UTC"),
     model.machine?.cpu,
   ].filter(Boolean).join(" · ");
+}
+
+function framesOf(model) {
+  const sizes = model.options?.choices?.size ?? [];
+  return sizes.length === 0 ? null
+    : inWords(sizes) + (sizes.every((s) => /^\d+$/.test(s)) ? "-byte frames" : " frames");
 }
 
 function choicesOf(model) {
@@ -50,8 +57,15 @@ function verdict(model) {
       model.verdict.chance ? el("p", { class: "soft" }, model.verdict.chance) : null);
 }
 
+/** Rows that went no further, and why. */
+function failures(model) {
+  return model.failed.map((r) => el("details", { class: "failures" },
+    el("summary", { class: "bad" }, `“${r.name}” on ${cpuCount(r.cpus)} went no further: ${r.failure.kind.toLowerCase()}`),
+    el("pre", { class: "report" }, r.failure.report)));
+}
+
 function accountLine(model) {
-  const bad = model.rows.filter((r) => r.conserved === false);
+  const bad = model.rows.filter((r) => r.conserved === false && !r.failure);
   const sum = (f) => count(model.rows.reduce((n, r) => n + (f(r) ?? 0), 0));
   return bad.length > 0
     ? el("p", { class: "account-line bad" }, `NOT CONSERVED: ${bad.length} of ${model.rows.length} rows do not`

@@ -55,7 +55,9 @@ function resultsSection(model) {
     NAME,
     CPUS,
     { head: "Mpkt/s", title: "millions of packets a second, median of the turns",
-      value: (r) => r.packetsPerSecond.median, text: (r) => millions(r.packetsPerSecond.median) },
+      value: (r) => r.packetsPerSecond.median,
+      text: (r) => (r.failure ? r.failure.kind.toLowerCase() : millions(r.packetsPerSecond.median)),
+      look: (r) => (r.failure ? "bad" : "") },
     { head: "min–max", value: (r) => r.packetsPerSecond.min, text: (r) => range(r.packetsPerSecond, 2, 1e6) },
     { head: "CPU", unit: "ns/pkt", title: "CPU time for a packet, all CPUs counted",
       value: (r) => r.cpuNanosPerPacket, text: (r) => fixed(r.cpuNanosPerPacket, 1) },
@@ -144,7 +146,7 @@ function accountSection(model) {
     ...["reordered", "duplicated", "corrupted", "leaked"].map((key) => ({
       head: key, value: (r) => r.account[key], text: (r) => count(r.account[key]) })),
     { head: "account", left: true, value: (r) => String(r.conserved),
-      text: (r) => (r.conserved ? "balances" : "DOES NOT BALANCE"),
+      text: (r) => (r.conserved ? "balances" : r.failure ? r.failure.kind.toLowerCase() : "DOES NOT BALANCE"),
       look: (r) => (r.conserved ? "good" : "bad") },
   ];
   return section("account", "Account of every packet",

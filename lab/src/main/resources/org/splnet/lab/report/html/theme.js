@@ -1,15 +1,15 @@
 // Colours: defined in the style sheet for both schemes, asked for when something is drawn. A row has
-// the same colour and dashes wherever it appears; dashes tell apart what colours alone do not.
+// the same look wherever it appears; dashes tell apart what colours alone do not. Probes are grey.
 
-const COLOURS = 8;
+const COLOURS = 7;
 const DASHES = [[], [8, 4], [2, 3], [10, 3, 2, 3]];
 
-function seriesColour(look) {
-  return `var(--series-${look % COLOURS})`;
+function optionLook(index) {
+  return { colour: `var(--series-${index % COLOURS})`, dash: DASHES[(index + Math.floor(index / COLOURS)) % DASHES.length] };
 }
 
-function seriesDash(look) {
-  return DASHES[(look + Math.floor(look / COLOURS)) % DASHES.length];
+function probeLook(index) {
+  return { colour: "var(--probe)", dash: DASHES[index % DASHES.length] };
 }
 
 /** What a colour of the style sheet is in the scheme of the moment; a canvas knows no variables. */
@@ -39,7 +39,7 @@ function onSchemeChange(redraw) {
 function lineSwatch(look) {
   return svg("svg", { width: 26, height: 10, "aria-hidden": "true" },
     svg("line", {
-      x1: 0, y1: 5, x2: 26, y2: 5, "stroke-width": 2.5, "stroke-dasharray": seriesDash(look).join(" "),
-      style: { stroke: seriesColour(look) },
+      x1: 0, y1: 5, x2: 26, y2: 5, "stroke-width": 2.5, "stroke-dasharray": look.dash.join(" "),
+      style: { stroke: look.colour },
     }));
 }
