@@ -29,7 +29,8 @@ public final class HtmlReport {
   /** In the order in which they are read: what is used before what uses it. */
   private static final List<String> SCRIPTS =
       List.of(
-          "dom", "model", "theme", "table", "bars", "cost", "curves", "graph", "summary", "main");
+          "dom", "model", "theme", "table", "bars", "cost", "curves", "load", "graph", "summary",
+          "main");
 
   private HtmlReport() {}
 

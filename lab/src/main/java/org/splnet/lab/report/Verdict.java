@@ -32,7 +32,10 @@ record Verdict(List<String> sentences, String chance) {
             .filter(r -> r.options().kind() == RowKind.STACK && r.options().batch() == e.batch())
             .filter(r -> !r.slices().isEmpty())
             .toList();
-    int turns = rows.isEmpty() ? 0 : rows.getFirst().slices().size();
+    if (rows.isEmpty()) {
+      return new Verdict(List.of(), "");
+    }
+    int turns = rows.stream().mapToInt(r -> r.slices().size()).min().orElseThrow();
     if (turns < 2) {
       return new Verdict(
           List.of("One turn of each row has no spread: no difference here is a finding."), "");
@@ -51,7 +54,7 @@ record Verdict(List<String> sentences, String chance) {
   private static String where(Experiment e, RowResult r) {
     String cpus = cpus(r.options().cpus());
     return e.choicesOf(Axes.SIZE).size() > 1
-        ? cpus + ", with " + r.options().choice(Axes.SIZE) + "-byte frames,"
+        ? cpus + ", with frames of " + r.options().choice(Axes.SIZE) + ","
         : cpus;
   }
 

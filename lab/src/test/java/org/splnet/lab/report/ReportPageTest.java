@@ -56,14 +56,11 @@ class ReportPageTest {
     for (JsonNode row : data.get("rows")) {
       ArrayNode load = ((ObjectNode) row).putArray("load");
       for (int i = 1; i <= 4; i++) {
-        load.addObject()
-            .put("offered", i * M)
-            .put("delivered", Math.min(i, 2) * M)
-            .put("p50Micros", 2.0)
-            .put("p99Micros", 20.0 * i)
-            .put("applicationShare", 1.0 / i)
-            .putObject("drops")
-            .put("input queue", Math.max(i - 2, 0) * M);
+        ObjectNode point = load.addObject().put("load", i / 2.0).put("p99Nanos", 20_000 * i);
+        spread(point.putObject("offered"), i * M);
+        spread(point.putObject("delivered"), i > 2 ? M : i * M);
+        spread(point.putObject("application"), 1.0 / i);
+        point.putObject("drops").put("input queue", i > 2 ? 1 - 1.0 / i : 0);
       }
       ObjectNode explained = ((ObjectNode) row).putObject("explained").put("total", 42.5);
       explained.putObject("parts").put("DRIVER", 30.0).put("LOCK_WAIT", 12.5).put("REST", -0.01);
@@ -87,6 +84,10 @@ class ReportPageTest {
     edge(edges, "device", "ifsnd", false);
     edge(edges, "device", "kernel", true);
     return data;
+  }
+
+  private static void spread(ObjectNode to, double median) {
+    to.put("median", median).put("min", median * 0.9).put("max", median * 1.1);
   }
 
   private static void edge(ArrayNode edges, String from, String to, boolean implicit) {
@@ -166,12 +167,30 @@ class ReportPageTest {
 
     assertThat(count("section")).isEqualTo(10);
     assertThat(count("#load canvas")).as("four charts for each number of CPUs").isEqualTo(8);
-    assertThat(text("#load tbody tr")).contains("big").contains("100 %");
+    assertThat(text("#load tbody tr .bad")).as("of its peak at the highest load").isEqualTo("50 %");
+    assertThat(text(".verdict"))
+        .contains("every option has fallen well below its peak: “big” (50 %)");
     assertThat(count("#cost .part")).isEqualTo(8);
     assertThat(text("#cost .bar-value")).isEqualTo("42.5 ns");
     assertThat(count("#graph .node")).isEqualTo(3);
     assertThat(count("#graph .edge")).isEqualTo(2);
     assertThat(count("#graph .edge.implicit")).isEqualTo(1);
+  }
+
+  @Test
+  void withOfferedLoadsOnlyThereIsNoFullLoadToShow() throws Exception {
+    ObjectNode data = withEverything();
+    data.putObject("verdict").putArray("sentences");
+    for (JsonNode row : data.get("rows")) {
+      ((ObjectNode) row).putArray("repeats");
+      ((ObjectNode) row).putObject("latency").put("samples", 0);
+    }
+
+    show(data, 1280, "light");
+
+    assertThat(chromium.complaints()).isEmpty();
+    assertThat(count("#results, #throughput, #ratio, #latency, #locks")).isZero();
+    assertThat(count("#load, #account, #reproduce")).isEqualTo(3);
   }
 
   @Test

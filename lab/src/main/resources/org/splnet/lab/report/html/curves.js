@@ -7,7 +7,9 @@ const plots = [];
 
 /**
  * @param rows the rows, a curve each
- * @param charts {title, label, x, points(row) as [[x, y]…], y: axis, extra: [[[x, y]…]] dashed lines}
+ * @param charts each {title, label for who cannot see it, points(row): [[x, y]…], read(y): text, xAxis,
+ *     yAxis, xScale, yScale; spread(row): [[x, low, high]…] if it has whiskers, extra: [[[x, y]…]…] lines
+ *     besides, marks: how points are shown}
  */
 function panel(rows, charts) {
   const mine = [];
@@ -81,12 +83,13 @@ function options(box, rows, shown, chart, readings, extras) {
     padding: [10, 30, 0, 0],
     axes: [axis({ size: 32, ...chart.xAxis }), axis({ size: 58, ...chart.yAxis })],
     series: [{}, ...rows.map((r, i) => ({
-      label: r.name, show: shown[i], spanGaps: true, width: 2, points: chart.points_ ?? { show: false },
+      label: r.name, show: shown[i], spanGaps: true, width: 2, points: chart.marks ?? { show: false },
       stroke: () => resolved(r.look.colour), dash: r.look.dash,
     })), ...Array.from({ length: extras }, () => ({
       spanGaps: true, width: 1, points: { show: false }, dash: [3, 3], stroke: () => resolved("var(--soft)"),
     }))],
     hooks: {
+      draw: [(u) => chart.spread && rows.forEach((r, i) => u.series[i + 1].show && whiskers(u, chart.spread(r), r.look))],
       setCursor: [(u) => readings.forEach((out, i) => {
         const value = u.cursor.idx === null || u.cursor.idx === undefined ? null : u.data[i + 1][u.cursor.idx];
         out.textContent = value === null || value === undefined || !shown[i] ? "" : chart.read(value);
@@ -95,7 +98,22 @@ function options(box, rows, shown, chart, readings, extras) {
   };
 }
 
-const MICROS_TICKS = (u, splits) => splits.map((v) => (v === null ? null : time(v, round)));
+function whiskers(u, spread, look) {
+  const { ctx } = u;
+  ctx.save();
+  ctx.strokeStyle = resolved(look.colour);
+  ctx.lineWidth = devicePixelRatio;
+  for (const [x, low, high] of spread) {
+    const at = u.valToPos(x, "x", true);
+    ctx.beginPath();
+    ctx.moveTo(at, u.valToPos(low, "y", true));
+    ctx.lineTo(at, u.valToPos(high, "y", true));
+    ctx.stroke();
+  }
+  ctx.restore();
+}
+
+const TIME_TICKS = (u, splits) => splits.map((v) => (v === null ? null : time(v, round)));
 
 function latencySection(model) {
   const timed = model.rows.filter((r) => r.latency?.distribution?.nanos?.length > 1);
@@ -112,7 +130,7 @@ function latencySection(model) {
     xScale: { range: [0, most] },
     xAxis: { label: "percentile", splits: () => splits, values: percentiles },
     yScale: { distr: 3 },
-    yAxis: { values: MICROS_TICKS, size: 64 },
+    yAxis: { values: TIME_TICKS, size: 64 },
   });
   return section("latency", "Latency",
     "From when a packet was due, so that a stall counts for every packet behind it, at half of the row's own"
@@ -131,66 +149,4 @@ function percentiles(u, splits) {
   const every = (u.width - 80) / splits.length < 58 ? 2 : 1;
   return splits.map((n) => (n % every !== 0 ? null
     : n === 0 ? "0" : n < 3 ? "9".repeat(n).padEnd(2, "0") : "99." + "9".repeat(n - 2)));
-}
-
-function loadSection(model) {
-  const rows = model.rows.filter((r) => r.load.length > 0);
-  if (rows.length === 0) {
-    return null;
-  }
-  return section("load", "Offered load",
-    "What arrives of what is offered, past saturation. A curve that leaves the dotted line drops packets; one"
-      + " that falls beyond its peak does work for packets that it then drops (receive livelock).",
-    sortableTable("Load", loadColumns(), rows, rows.length > 16),
-    byCpus(rows).map((g) => el("figure", {}, el("h3", {}, cpuCount(g.cpus)), panel(g.rows, loadCharts(g.rows)))));
-}
-
-function loadCharts(rows) {
-  const most = Math.max(...rows.flatMap((r) => r.load.map((l) => l.offered)));
-  const common = {
-    xAxis: { label: "offered, Mpkt/s", values: (u, s) => s.map((v) => round(v / 1e6)) },
-    points_: { show: true, size: 5 },
-  };
-  const all = [
-    { title: "Delivered, Mpkt/s", label: "Delivered against offered load", key: (l) => l.delivered,
-      read: (v) => millions(v), yAxis: { values: (u, s) => s.map((v) => round(v / 1e6)) },
-      yScale: { range: (u, min, max) => [0, max * 1.05] }, extra: [[[0, 0], [most, most]]] },
-    { title: "Lost, share of the offered", label: "Lost packets against offered load",
-      key: (l) => Math.max(0, 1 - l.delivered / l.offered), read: percent,
-      yAxis: { values: (u, s) => s.map((v) => round(v * 100) + " %") },
-      yScale: { range: (u, min, max) => [0, Math.max(max * 1.05, 0.05)] } },
-    { title: "Latency, p99", label: "99th percentile of latency against offered load",
-      key: (l) => (l.p99Micros > 0 ? l.p99Micros * 1e3 : null), read: time,
-      yScale: { distr: 3 }, yAxis: { values: MICROS_TICKS, size: 64 } },
-    { title: "CPU left to the application", label: "Share of the CPU left to the application against offered load",
-      key: (l) => l.applicationShare ?? null, read: percent,
-      yAxis: { values: (u, s) => s.map((v) => round(v * 100) + " %") }, yScale: { range: [0, 1] } },
-  ];
-  return all
-    .map((c) => ({ ...common, ...c, points: (r) => inOrder(r.load).map((l) => [l.offered, c.key(l)]) }))
-    .filter((c) => rows.some((r) => c.points(r).some((p) => p[1] !== null)));
-}
-
-function inOrder(load) {
-  return [...load].sort((a, b) => a.offered - b.offered);
-}
-
-function loadColumns() {
-  const dropped = (l) => Object.values(l.drops ?? {}).reduce((sum, n) => sum + n, 0);
-  const lossFree = (r) => Math.max(0, ...r.load.filter((l) => dropped(l) === 0).map((l) => l.delivered));
-  const peak = (r) => Math.max(...r.load.map((l) => l.delivered));
-  const last = (r) => inOrder(r.load).at(-1);
-  return [
-    NAME,
-    CPUS,
-    { head: "loss-free", unit: "Mpkt/s", title: "the highest rate at which nothing was dropped",
-      value: lossFree, text: (r) => (lossFree(r) ? millions(lossFree(r)) : "–") },
-    { head: "peak", unit: "Mpkt/s", value: peak, text: (r) => millions(peak(r)) },
-    { head: "highest load", unit: "Mpkt/s", value: (r) => last(r).offered, text: (r) => millions(last(r).offered) },
-    { head: "delivered there", unit: "Mpkt/s", value: (r) => last(r).delivered, text: (r) => millions(last(r).delivered) },
-    { head: "of the peak", title: "well below 100 %: receive livelock",
-      value: (r) => last(r).delivered / peak(r), text: (r) => fixed((100 * last(r).delivered) / peak(r), 0) + " %" },
-    { head: "drops there", left: true, value: (r) => dropped(last(r)),
-      text: (r) => Object.entries(last(r).drops ?? {}).map(([k, n]) => k + " " + count(n)).join(", ") || "none" },
-  ];
 }

@@ -50,11 +50,11 @@ function axisTitle(model, name) {
 }
 
 function verdict(model) {
-  const sentences = model.verdict?.sentences ?? [];
+  const sentences = [...(model.verdict?.sentences ?? []), ...loadVerdict(model)];
   return sentences.length === 0 ? null
     : el("div", { class: "verdict", role: "note", "aria-label": "Verdict" },
       sentences.map((s) => el("p", {}, s)),
-      model.verdict.chance ? el("p", { class: "soft" }, model.verdict.chance) : null);
+      model.verdict?.chance ? el("p", { class: "soft" }, model.verdict.chance) : null);
 }
 
 /** Rows that went no further, and why. */

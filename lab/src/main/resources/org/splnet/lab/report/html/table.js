@@ -51,6 +51,10 @@ const NAME = { head: "option", left: true, value: (r) => r.name };
 const CPUS = { head: "CPUs", value: (r) => r.cpus, text: (r) => String(r.cpus) };
 
 function resultsSection(model) {
+  // With offered loads nothing is measured at full load.
+  if (model.measured.length === 0 && model.rows.some((r) => r.load.length > 0)) {
+    return null;
+  }
   const columns = [
     NAME,
     CPUS,
@@ -97,7 +101,7 @@ function dropsText(row) {
 }
 
 function locksSection(model) {
-  const lines = model.rows.flatMap((r) => r.locks.map((lock) => ({ ...r, lock })));
+  const lines = model.measured.flatMap((r) => r.locks.map((lock) => ({ ...r, lock })));
   if (lines.length === 0) {
     return null;
   }
