@@ -5,7 +5,9 @@ const COLOURS = 7;
 const DASHES = [[], [8, 4], [2, 3], [10, 3, 2, 3]];
 
 function optionLook(index) {
-  return { colour: `var(--series-${index % COLOURS})`, dash: DASHES[(index + Math.floor(index / COLOURS)) % DASHES.length] };
+  const colour = index % COLOURS;
+  const round = Math.floor(index / COLOURS);
+  return { colour: `var(--series-${colour})`, dash: DASHES[(colour + round) % DASHES.length] };
 }
 
 function probeLook(index) {
