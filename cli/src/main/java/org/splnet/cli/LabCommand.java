@@ -15,6 +15,7 @@ import org.splnet.lab.LabException;
 import org.splnet.lab.RowResult;
 import org.splnet.lab.Turns;
 import org.splnet.lab.axis.Axes;
+import org.splnet.lab.order.LockGraph;
 import org.splnet.lab.report.CsvReport;
 import org.splnet.lab.report.HtmlReport;
 import org.splnet.lab.report.JsonReport;
@@ -146,8 +147,10 @@ final class LabCommand implements Callable<Integer> {
     PrintWriter out = commandLine().getOut();
     ProgressBar bar = new ProgressBar(commandLine().getErr());
     List<RowResult> results;
+    List<LockGraph> lockGraphs;
     try {
       results = new Lab(bar).run(experiment);
+      lockGraphs = html == null ? List.of() : LockGraph.observe(experiment, bar);
     } finally {
       bar.end();
     }
@@ -163,7 +166,7 @@ final class LabCommand implements Callable<Integer> {
         quick ? " (quick: figures are rough)" : "");
     out.print(TableReport.render(experiment, results));
     out.flush();
-    write(experiment, results);
+    write(experiment, results, lockGraphs);
     return results.stream().allMatch(RowResult::conserved) ? 0 : 1;
   }
 
@@ -211,12 +214,12 @@ final class LabCommand implements Callable<Integer> {
     }
   }
 
-  private void write(Experiment experiment, List<RowResult> results) {
+  private void write(Experiment experiment, List<RowResult> results, List<LockGraph> lockGraphs) {
     if (csv != null) {
       write(csv, CsvReport.render(experiment, results));
     }
     if (json != null || html != null) {
-      String data = JsonReport.render(experiment, results, origin());
+      String data = JsonReport.render(experiment, results, origin(), lockGraphs);
       if (json != null) {
         write(json, data);
       }
@@ -240,7 +243,7 @@ final class LabCommand implements Callable<Integer> {
     words.addAll(root.commandLine().getParseResult().originalArgs());
     return new Origin(
         String.join(" ", words.stream().map(LabCommand::quoted).toList()),
-        String.join(" ", root.version()));
+        String.join(" ", root.version()).replace(root.name() + " ", ""));
   }
 
   /** A word as a shell takes it. */

@@ -12,7 +12,7 @@ import picocli.CommandLine.ParameterException;
     description = "An SMP-safe TCP/IP stack inside a JVM, and a laboratory for its locking.",
     mixinStandardHelpOptions = true,
     version = "splnet 0.1.0-SNAPSHOT",
-    subcommands = {LabCommand.class, OrderCommand.class, UpCommand.class})
+    subcommands = {FeaturesCommand.class, LabCommand.class, OrderCommand.class, UpCommand.class})
 public final class Main {
   private Main() {}
 

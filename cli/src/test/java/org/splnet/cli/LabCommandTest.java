@@ -138,7 +138,9 @@ class LabCommandTest {
         .startsWith("<!DOCTYPE html>")
         .contains("splnet lab --quick --seconds 0.02 --repeats 1 --flows 16 --lock fine")
         .contains("/it'\\\\''s a report.html'")
-        .contains(Files.readString(json).replace("<", "\\u003c"));
+        .contains(Files.readString(json).replace("<", "\\u003c"))
+        .contains("\"lockGraphs\"")
+        .contains("\"from\" : \"device\"");
     assertThat(folder).isDirectoryNotContaining("glob:**.part");
   }
 

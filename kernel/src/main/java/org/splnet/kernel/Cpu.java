@@ -124,6 +124,9 @@ public final class Cpu {
     boolean worked = interrupts.runSome(ctx, SOURCES_A_TURN);
     for (Poller p : pollers.get()) {
       worked |= p.poll(ctx, now);
+      if (Switches.CHECK) {
+        LevelChecker.idle(ctx, p);
+      }
     }
     return worked;
   }

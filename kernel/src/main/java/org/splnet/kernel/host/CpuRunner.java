@@ -158,6 +158,7 @@ public final class CpuRunner {
 
   private void loop() {
     Machine machine = cpu.machine();
+    cpu.context().portData = Thread.currentThread();
     try {
       long idleSince = 0;
       while (!stopping && machine.isRunning()) {
@@ -188,6 +189,7 @@ public final class CpuRunner {
     } catch (Throwable t) {
       machine.panic(t);
     } finally {
+      cpu.context().portData = null;
       left = true;
     }
   }

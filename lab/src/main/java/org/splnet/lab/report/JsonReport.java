@@ -5,11 +5,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
+import org.splnet.kernel.LockOrder;
 import org.splnet.lab.Experiment;
 import org.splnet.lab.RowResult;
 import org.splnet.lab.Spread;
 import org.splnet.lab.axis.Axes;
 import org.splnet.lab.child.SliceResult;
+import org.splnet.lab.order.LockGraph;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -19,8 +21,13 @@ public final class JsonReport {
 
   private JsonReport() {}
 
-  /** The report of an experiment. */
-  public static String render(Experiment e, List<RowResult> results, Origin origin) {
+  /**
+   * The report of an experiment.
+   *
+   * @param lockGraphs the lock orders observed under its lock grains; empty if none were
+   */
+  public static String render(
+      Experiment e, List<RowResult> results, Origin origin, List<LockGraph> lockGraphs) {
     Map<String, Object> out = new LinkedHashMap<>();
     out.put("machine", Provenance.collect(origin.version()));
     out.put("command", origin.command());
@@ -34,6 +41,10 @@ public final class JsonReport {
       rows.add(row(e, r, results.getFirst()));
     }
     out.put("rows", rows);
+    if (!lockGraphs.isEmpty()) {
+      out.put("lockLevels", lockLevels());
+      out.put("lockGraphs", lockGraphs);
+    }
     return JsonMapper.builder()
         .enable(SerializationFeature.INDENT_OUTPUT)
         .build()
@@ -44,6 +55,12 @@ public final class JsonReport {
   private static Map<String, String> axes() {
     Map<String, String> out = new LinkedHashMap<>();
     Axes.ALL.forEach(a -> out.put(a.name(), a.title()));
+    return out;
+  }
+
+  private static Map<String, String> lockLevels() {
+    Map<String, String> out = new LinkedHashMap<>();
+    LockOrder.STANDARD.classes().forEach(c -> out.put(c.name(), c.ipl().name()));
     return out;
   }
 

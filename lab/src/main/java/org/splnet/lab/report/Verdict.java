@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.splnet.lab.Experiment;
 import org.splnet.lab.RowResult;
 import org.splnet.lab.Spread;
@@ -66,7 +67,7 @@ record Verdict(List<String> sentences, String chance) {
     RowResult best = byRate.getFirst();
     String bestRate = name(e, best) + format(" with %.2f Mpkt/s", best.rate().median() / 1e6);
     List<RowResult> others = byRate.subList(1, byRate.size());
-    List<RowResult> slower = others.stream().filter(r -> best.ratioTo(r).min() > 1).toList();
+    List<RowResult> slower = others.stream().filter(r -> isAhead(best, r)).toList();
     List<String> same =
         others.stream().filter(r -> !slower.contains(r)).map(r -> name(e, r)).toList();
     if (others.isEmpty()) {
@@ -79,7 +80,7 @@ record Verdict(List<String> sentences, String chance) {
     return "the fastest is %s, %s %s%s%s."
         .formatted(
             bestRate,
-            ratio(best.ratioTo(slowest)),
+            times(ratio(best, slowest)),
             name(e, slowest),
             others.size() > 1 ? ", the slowest that differs" : "",
             same.isEmpty()
@@ -87,6 +88,25 @@ record Verdict(List<String> sentences, String chance) {
                 : "; by no more than the spread behind "
                     + (same.size() == 1 ? "is " : "are ")
                     + inWords(same));
+  }
+
+  /** Whether a row is the faster one in every turn. */
+  private static boolean isAhead(RowResult a, RowResult b) {
+    return IntStream.range(0, turns(a, b))
+        .allMatch(i -> a.slices().get(i).rate() > b.slices().get(i).rate());
+  }
+
+  /** Turn by turn; one in which nothing came through the other row is no number of times. */
+  private static Spread ratio(RowResult a, RowResult b) {
+    return Spread.of(
+        IntStream.range(0, turns(a, b))
+            .filter(i -> b.slices().get(i).packets() > 0)
+            .mapToDouble(i -> a.slices().get(i).rate() / b.slices().get(i).rate())
+            .toArray());
+  }
+
+  private static int turns(RowResult a, RowResult b) {
+    return Math.min(a.slices().size(), b.slices().size());
   }
 
   /** What more CPUs bring, if they were compared: for whom most and for whom least. */
@@ -105,7 +125,7 @@ record Verdict(List<String> sentences, String chance) {
     rows.stream()
         .filter(r -> r.options().cpus() == cpus.getLast())
         .filter(r -> few.containsKey(sameButCpus.apply(r)))
-        .forEach(r -> gains.put(r, r.ratioTo(few.getOrDefault(sameButCpus.apply(r), r))));
+        .forEach(r -> gains.put(r, ratio(r, few.getOrDefault(sameButCpus.apply(r), r))));
     if (gains.isEmpty()) {
       return List.of();
     }
@@ -117,15 +137,15 @@ record Verdict(List<String> sentences, String chance) {
     return List.of(
         gains.size() == 1
             ? "From %s to %d, %s is %s as fast."
-                .formatted(first, cpus.getLast(), name(e, most.getKey()), ratio(most.getValue()))
+                .formatted(first, cpus.getLast(), name(e, most.getKey()), times(most.getValue()))
             : "From %s to %d, %s gains most, %s; least %s, %s."
                 .formatted(
                     first,
                     cpus.getLast(),
                     name(e, most.getKey()),
-                    ratio(most.getValue()),
+                    times(most.getValue()),
                     name(e, least.getKey()),
-                    ratio(least.getValue())));
+                    times(least.getValue())));
   }
 
   private static String chance(int turns) {
@@ -143,7 +163,7 @@ record Verdict(List<String> sentences, String chance) {
     return "“" + TableReport.name(e, r.options()) + "”";
   }
 
-  private static String ratio(Spread s) {
+  private static String times(Spread s) {
     return format("%.2f times (%.2f–%.2f)", s.median(), s.min(), s.max());
   }
 

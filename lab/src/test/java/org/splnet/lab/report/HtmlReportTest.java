@@ -23,7 +23,7 @@ class HtmlReportTest {
   private static String json(Origin origin) {
     Canned c = new Canned(Map.of("lock", List.of("big", "fine"), "cpus", List.of("1")));
     c.row(1000, 2000).row(2000, 3000);
-    return JsonReport.render(c.experiment(), c.results(), origin);
+    return JsonReport.render(c.experiment(), c.results(), origin, List.of());
   }
 
   private static JsonNode data(String page) {

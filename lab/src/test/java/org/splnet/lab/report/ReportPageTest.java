@@ -47,7 +47,10 @@ class ReportPageTest {
     return (ObjectNode)
         JSON.readTree(
             JsonReport.render(
-                c.experiment(), c.results(), new Origin("splnet lab " + ODD, "splnet 1")));
+                c.experiment(),
+                c.results(),
+                new Origin("splnet lab " + ODD, "splnet 1"),
+                List.of()));
   }
 
   /** With what further options of the laboratory add. */
@@ -83,6 +86,7 @@ class ReportPageTest {
     ArrayNode edges = order.putArray("edges");
     edge(edges, "device", "ifsnd", false);
     edge(edges, "device", "kernel", true);
+    edge(edges, "line 'wire0' at NET", "device", false);
     return data;
   }
 
@@ -175,6 +179,7 @@ class ReportPageTest {
     assertThat(count("#graph .node")).isEqualTo(3);
     assertThat(count("#graph .edge")).isEqualTo(2);
     assertThat(count("#graph .edge.implicit")).isEqualTo(1);
+    assertThat(count("#graph tbody tr")).as("handlers are in the table").isEqualTo(3);
   }
 
   @Test

@@ -76,6 +76,14 @@ class VerdictTest {
   }
 
   @Test
+  void aTurnInWhichNothingCameThroughIsBehindButNoNumberOfTimes() {
+    assertThat(of(locks("big", "fine").row(0, 2 * M, 2 * M).row(4 * M, 4 * M, 6 * M)).sentences())
+        .singleElement()
+        .asString()
+        .endsWith("“fine” with 4.00 Mpkt/s, 2.50 times (2.00–3.00) “big”.");
+  }
+
+  @Test
   void oneTurnIsNoFinding() {
     assertThat(of(locks("big", "fine").row(M).row(9 * M)).sentences())
         .singleElement()

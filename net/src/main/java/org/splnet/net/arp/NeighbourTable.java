@@ -69,6 +69,10 @@ public final class NeighbourTable {
   @GuardedBy("lock")
   private long timerNanos = Long.MAX_VALUE;
 
+  /** The interface is gone: nothing is added any more. */
+  @GuardedBy("lock")
+  private boolean closed;
+
   /** An empty table. */
   public NeighbourTable(Machine machine, String name) {
     lock = machine.mutex(LockOrder.ARP, name + " neighbours");
@@ -113,6 +117,10 @@ public final class NeighbourTable {
     Neighbour n = findLocked(address);
     if (n == null) {
       n = addLocked(ctx, address, true);
+      if (n == null && closed) {
+        throw new IllegalStateException(
+            "no neighbour can be added: the interface is detached; attach its driver again");
+      }
       if (n == null) {
         throw new IllegalStateException(
             "no room for neighbour "
@@ -155,6 +163,9 @@ public final class NeighbourTable {
    */
   @GuardedBy("lock")
   @Nullable Neighbour addLocked(Context ctx, int address, boolean displace) {
+    if (closed) {
+      return null;
+    }
     if (size >= MAX_ENTRIES && !(displace && evictLocked(ctx.random().nextInt(BUCKETS)))) {
       return null;
     }
@@ -205,7 +216,12 @@ public final class NeighbourTable {
   /** Whether another address may be asked for. */
   @GuardedBy("lock")
   boolean mayAskLocked() {
-    return pending < MAX_PENDING;
+    return pending < MAX_PENDING && !closed;
+  }
+
+  @GuardedBy("lock")
+  void closeLocked() {
+    closed = true;
   }
 
   @GuardedBy("lock")

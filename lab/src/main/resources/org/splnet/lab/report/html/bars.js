@@ -46,14 +46,18 @@ function throughputSection(model) {
     grouped(model.measured, line, tickLine(ticks, (t) => share(t, ticks.at(-1)), String, "Mpkt/s")));
 }
 
+const LEAST = 0.01;
+
 function ratioSection(model) {
-  const rows = model.measured.filter((r) => r.ratioToFirst.min > 0);
+  const rows = model.measured.filter((r) =>
+    r.ratioToFirst.median > 0 && Object.values(r.ratioToFirst).every(Number.isFinite));
   if (rows.length < 2) {
     return null;
   }
-  const low = Math.min(0.8, ...rows.map((r) => r.ratioToFirst.min));
+  // A turn in which nothing came through is no number of times.
+  const low = Math.max(LEAST, Math.min(0.8, ...rows.map((r) => r.ratioToFirst.min)));
   const high = Math.max(1.25, ...rows.map((r) => r.ratioToFirst.max));
-  const place = (x) => (100 * Math.log(x / low)) / Math.log(high / low);
+  const place = (x) => (100 * Math.log(Math.max(x, low) / low)) / Math.log(high / low);
   const ticks = ratioTicks(low, high);
   const first = model.rows[0];
   const line = (r) => {
