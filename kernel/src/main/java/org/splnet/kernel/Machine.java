@@ -58,9 +58,12 @@ public final class Machine implements AutoCloseable {
   private final long raiseBoundNanos =
       Long.getLong("splnet.check.raiseMicros", 0) * LockChecker.NANOS_A_MICRO;
 
-  /** Every soft interrupt ever established; kept in checked runs only. */
+  /** The soft interrupts that are established. */
   private final AtomicReference<List<SoftInterrupt>> softInterrupts =
       new AtomicReference<>(List.of());
+
+  /** The lines that have handlers. */
+  private final AtomicReference<List<InterruptLine>> lines = new AtomicReference<>(List.of());
 
   /** A machine that stands still until {@link #start}. */
   public Machine(MachineConfig config, Port port) {
@@ -253,6 +256,36 @@ public final class Machine implements AutoCloseable {
     return LockStatistics.sum(config.order(), contexts.get());
   }
 
+  /**
+   * What has run on the CPUs so far. Context: TOP. Locks: none of class {@code interrupt} or {@code
+   * callout} or further in.
+   */
+  public MachineStatistics statistics(Context ctx) {
+    List<MachineStatistics.HandlerCount> handlers = new ArrayList<>();
+    for (InterruptLine line : lines.get()) {
+      line.addStatistics(ctx, handlers);
+    }
+    return new MachineStatistics(
+        List.copyOf(handlers),
+        softInterrupts.get().stream()
+            .filter(s -> !s.isGone())
+            .map(SoftInterrupt::statistics)
+            .toList(),
+        cpus.stream().map(c -> c.statistics(ctx)).toList());
+  }
+
+  /** Notes whether a line has handlers; in order of their making for those that keep them. */
+  void noteLine(InterruptLine line, boolean used) {
+    lines.updateAndGet(old -> {
+      if (old.contains(line) == used) {
+        return old;
+      }
+      return used
+          ? Stream.concat(old.stream(), Stream.of(line)).toList()
+          : old.stream().filter(l -> l != line).toList();
+    });
+  }
+
   // ---- Interrupts, soft interrupts, callouts, cross-calls
 
   /** A new interrupt line, routed to a CPU. */
@@ -281,11 +314,9 @@ public final class Machine implements AutoCloseable {
           new SoftInterrupt.Instance(new HandlerRecord(this, name, handler, argument, attach));
       AttachRule.checkAll(this, instances[i].record, levels[i].rank);
     }
-    SoftInterrupt soft = new SoftInterrupt(this, levels, instances);
-    if (Switches.CHECK) {
-      softInterrupts.updateAndGet(
-          old -> Stream.concat(old.stream().filter(s -> !s.isGone()), Stream.of(soft)).toList());
-    }
+    SoftInterrupt soft = new SoftInterrupt(this, ipl, levels, instances);
+    softInterrupts.updateAndGet(
+        old -> Stream.concat(old.stream().filter(s -> !s.isGone()), Stream.of(soft)).toList());
     return soft;
   }
 

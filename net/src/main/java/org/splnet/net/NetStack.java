@@ -1,8 +1,11 @@
 package org.splnet.net;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.splnet.kernel.Context;
 import org.splnet.kernel.Ipl;
@@ -66,6 +69,9 @@ public final class NetStack implements InterfaceTable, AutoCloseable {
   private final LoopbackLink loopbackLink;
   private final Mutex lock;
 
+  /** Filled while the stack is built, not changed after. */
+  private final Map<String, InputQueue> inputQueues = new LinkedHashMap<>();
+
   /** Those that are attached. */
   private volatile List<NetInterface> interfaces = List.of();
 
@@ -109,7 +115,7 @@ public final class NetStack implements InterfaceTable, AutoCloseable {
     icmp.register(Ipv4Header.PROTO_UDP, udp);
     Dispatch ipv4Dispatch = ipv4Dispatch();
     Dispatch arpDispatch = dispatch("arp", arp, queue("arp"), Steering.HERE);
-    this.ethernet = new Ethernet(pool, counters, vectors, ipv4Dispatch, arpDispatch, arp);
+    this.ethernet = new Ethernet(pool, vectors, ipv4Dispatch, arpDispatch, arp);
     this.loopbackLink = new LoopbackLink(ipv4Dispatch);
   }
 
@@ -154,7 +160,9 @@ public final class NetStack implements InterfaceTable, AutoCloseable {
   }
 
   private InputQueue queue(String name) {
-    return options.queue().make(machine, name + " input queue", options.inputQueueLength());
+    InputQueue q = options.queue().make(machine, name + " input queue", options.inputQueueLength());
+    inputQueues.put(name, q);
+    return q;
   }
 
   /** The machine. */
@@ -170,6 +178,16 @@ public final class NetStack implements InterfaceTable, AutoCloseable {
   /** The counters. */
   public NetCounters counters() {
     return counters;
+  }
+
+  /** The options with which it was built. */
+  public NetStackOptions options() {
+    return options;
+  }
+
+  /** The protocols' input queues, by protocol; direct dispatch leaves them empty. */
+  public Map<String, InputQueue> inputQueues() {
+    return Collections.unmodifiableMap(inputQueues);
   }
 
   /** Scratch batches for drivers. */

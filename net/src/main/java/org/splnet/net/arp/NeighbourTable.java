@@ -3,7 +3,10 @@ package org.splnet.net.arp;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.splnet.kernel.Context;
 import org.splnet.kernel.GuardedBy;
@@ -145,6 +148,26 @@ public final class NeighbourTable {
     } finally {
       lock.exit(ctx);
     }
+  }
+
+  /** The neighbours, by address. Context: TOP. Locks: none of class {@code arp} or further in. */
+  public List<NeighbourEntry> list(Context ctx) {
+    List<NeighbourEntry> out = new ArrayList<>();
+    lock.enter(ctx);
+    try {
+      for (Neighbour n : entriesLocked()) {
+        out.add(
+            new NeighbourEntry(
+                new Ipv4Address(n.address),
+                n.station == UNKNOWN ? Optional.empty() : Optional.of(new MacAddress(n.station)),
+                n.state.name().toLowerCase(Locale.ROOT),
+                n.waiting()));
+      }
+    } finally {
+      lock.exit(ctx);
+    }
+    out.sort(Comparator.comparing(NeighbourEntry::address));
+    return out;
   }
 
   @GuardedBy("lock")

@@ -8,6 +8,7 @@ import org.splnet.kernel.KernelLock;
 import org.splnet.kernel.Machine;
 import org.splnet.net.addr.Ipv4Prefix;
 import org.splnet.net.addr.MacAddress;
+import org.splnet.net.packet.Packet;
 import org.splnet.net.packet.PacketPool;
 import org.splnet.net.packet.PacketVector;
 import org.splnet.net.stats.NetCounter;
@@ -37,7 +38,11 @@ public final class NetInterface implements LinkUpper {
   private volatile List<Ipv4Prefix> addresses = List.of();
   private volatile @Nullable FrameTap tap;
 
-  /** An interface; made by the stack. */
+  /**
+   * An interface; made by the stack.
+   *
+   * @param counters of the stack, of which this interface counts a part
+   */
   public NetInterface(
       Machine machine,
       int index,
@@ -57,7 +62,7 @@ public final class NetInterface implements LinkUpper {
     this.start = start;
     this.upcall = upcall;
     this.pool = pool;
-    this.counters = counters;
+    this.counters = counters.part();
     this.address = driver.address().bits();
     this.gate = new ConfigGate(machine, name);
   }
@@ -107,6 +112,10 @@ public final class NetInterface implements LinkUpper {
     return pool;
   }
 
+  /**
+   * What was counted of this interface by itself, its driver and its link; the counters of the
+   * stack count it too.
+   */
   @Override
   public NetCounters counters() {
     return counters;
@@ -229,6 +238,7 @@ public final class NetInterface implements LinkUpper {
   @Override
   public void input(Context ctx, PacketVector v) {
     counters.count(ctx, NetCounter.FRAMES_IN, v.size());
+    counters.count(ctx, NetCounter.BYTES_IN, bytes(v, 0));
     FrameTap t = tap;
     if (t != null) {
       t.frames(ctx, this, false, v);
@@ -248,15 +258,28 @@ public final class NetInterface implements LinkUpper {
       // Before they are queued: from then on they are the driver's.
       t.frames(ctx, this, true, v);
     }
+    int bytes = bytes(v, 0);
     int n = up ? sendQueue.enqueue(ctx, v) : 0;
     if (n < v.size()) {
+      bytes -= bytes(v, n);
       // Looked at anew: if it went down meanwhile, that is why the queue took nothing.
       dropFrom(ctx, v, n, up ? NetCounter.DROP_SEND_QUEUE : NetCounter.DROP_INTERFACE_DOWN);
     }
     v.clear();
     if (n > 0) {
+      counters.count(ctx, NetCounter.FRAMES_OUT, n);
+      counters.count(ctx, NetCounter.BYTES_OUT, bytes);
       start.start(ctx);
     }
+  }
+
+  /** The bytes of the packets of a batch from one on. */
+  private static int bytes(PacketVector v, int from) {
+    int sum = 0;
+    for (int i = from; i < v.size(); i++) {
+      sum += Packet.length(v.get(i));
+    }
+    return sum;
   }
 
   /**

@@ -91,6 +91,11 @@ public final class SendQueue {
     }
   }
 
+  /** Most packets that may wait. */
+  public int capacity() {
+    return mask + 1;
+  }
+
   /** How many packets wait; exact only under quiet. */
   public int size(Context ctx) {
     lock.enter(ctx);

@@ -401,6 +401,21 @@ public final class UdpSocket implements AutoCloseable {
     }
 
     @Override
+    public String label() {
+      return "socket";
+    }
+
+    @Override
+    public UdpEndpoint.Backlog backlog(Context ctx) {
+      lock.enter(ctx);
+      try {
+        return queue.backlog();
+      } finally {
+        lock.exit(ctx);
+      }
+    }
+
+    @Override
     public boolean receive(
         Context ctx,
         UdpEndpoint to,
