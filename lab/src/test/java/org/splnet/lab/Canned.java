@@ -22,7 +22,8 @@ public final class Canned {
   /** An experiment that compares these choices, with as many turns as are given for each row. */
   public Canned(Map<String, List<String>> choices) {
     experiment =
-        new Experiment("forward", choices, false, 16, 32, new Turns(3, 100, 0), false, false, 1);
+        new Experiment(
+            "forward", choices, false, 16, 32, new Turns(3, 100, 0), List.of(), false, false, 1);
   }
 
   /** The next row in the order of the table, with the rate of each turn in packets a second. */
@@ -43,6 +44,8 @@ public final class Canned {
   private static SliceResult slice(long rate, long delivered, String latencies) {
     return new SliceResult(
         rate,
+        0,
+        rate,
         SECOND,
         0,
         new Rig.Account(delivered + 7, delivered, 0, 0, 0, 0, Map.of("input queue", 7L)),
@@ -50,7 +53,7 @@ public final class Canned {
             new SliceResult.Lock("kernel", rate / 10, rate / 10, rate / 100, rate, 5000, 50),
             new SliceResult.Lock("device", rate / 5, 0, 0, 0, 0, 0)),
         latencies,
-        "");
+        null);
   }
 
   private static String latencies(int factor) {

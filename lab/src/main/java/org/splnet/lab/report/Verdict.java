@@ -31,7 +31,7 @@ record Verdict(List<String> sentences, String chance) {
     List<RowResult> rows =
         results.stream()
             .filter(r -> r.options().kind() == RowKind.STACK && r.options().batch() == e.batch())
-            .filter(r -> !r.slices().isEmpty())
+            .filter(r -> !r.slices().isEmpty() && r.failure().isEmpty())
             .toList();
     if (rows.isEmpty()) {
       return new Verdict(List.of(), "");
