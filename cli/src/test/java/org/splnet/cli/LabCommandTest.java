@@ -241,8 +241,13 @@ class LabCommandTest {
     Assumptions.assumeTrue(
         Runtime.getRuntime().availableProcessors() >= 2, "two CPUs block each other");
 
+    // Long enough for two CPUs to meet.
     int status =
-        lab(
+        commandLine.execute(
+            "lab",
+            "--quick",
+            "--seconds=0.4",
+            "--repeats=5",
             "--workload=cross",
             "--lock=fine",
             "--cpus=2",

@@ -60,7 +60,9 @@ final class LoadSweep {
     }
     double[] speeds = new double[ALONE_TURNS];
     for (int i = 0; i < ALONE_TURNS; i++) {
-      speeds[i] = row.slice(new SliceRequest(ALONE_MILLIS, 0, false, false)).workRate();
+      SliceResult slice = row.slice(new SliceRequest(ALONE_MILLIS, 0, false, false));
+      speeds[i] = slice.workRate();
+      row.result().setAccount(slice.account()); // what was lost so far is not the loads' loss
     }
     alone = Spread.of(speeds).median();
   }

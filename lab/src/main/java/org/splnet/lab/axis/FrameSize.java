@@ -1,7 +1,6 @@
 package org.splnet.lab.axis;
 
 import java.util.List;
-import java.util.Locale;
 
 /**
  * The lengths of the frames that are sent.
@@ -35,7 +34,7 @@ public record FrameSize(String label, List<Integer> lengths) {
    * @throws IllegalArgumentException if there is none
    */
   static FrameSize of(String label) {
-    if (label.toLowerCase(Locale.ROOT).equals(MIXED)) {
+    if (label.equals(MIXED)) {
       return IMIX;
     }
     int bytes = new Range(MIN, MAX, "").orElse(", or " + MIXED).parse(Axes.SIZE, label);

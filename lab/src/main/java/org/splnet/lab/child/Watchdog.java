@@ -57,10 +57,9 @@ final class Watchdog {
     this.looksWithoutMove = new int[moved.length];
   }
 
-  /** Traffic begins: what stood still before says nothing. */
+  /** A slice begins: CPUs that slept before it say nothing. Traffic goes on where it was. */
   void begin() {
     Arrays.fill(looksWithoutTurn, 0);
-    Arrays.fill(looksWithoutMove, 0);
     nextLook = System.nanoTime() + LOOK_NANOS;
   }
 
@@ -93,9 +92,12 @@ final class Watchdog {
     if (hanging) {
       throw new StuckException(new Failure(Failure.Kind.DEADLOCKED, report()));
     }
+    if (!traffic) {
+      return;
+    }
     long[] now = rig.moved();
     for (int i = 0; i < moved.length; i++) {
-      looksWithoutMove[i] = traffic && now[i] == moved[i] ? looksWithoutMove[i] + 1 : 0;
+      looksWithoutMove[i] = now[i] == moved[i] ? looksWithoutMove[i] + 1 : 0;
       moved[i] = now[i];
       if (looksWithoutMove[i] >= patience) {
         throw new StuckException(
