@@ -101,6 +101,10 @@ function options(box, rows, shown, chart, readings, extras) {
 function whiskers(u, spread, look) {
   const { ctx } = u;
   ctx.save();
+  ctx.beginPath();
+  ctx.rect(u.bbox.left, u.bbox.top, u.bbox.width, u.bbox.height);
+  ctx.clip();
+  ctx.setLineDash([]);
   ctx.strokeStyle = resolved(look.colour);
   ctx.lineWidth = devicePixelRatio;
   for (const [x, low, high] of spread) {

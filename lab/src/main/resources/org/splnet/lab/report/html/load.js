@@ -50,6 +50,7 @@ function chartOf(chart, rows) {
   };
 }
 
+/** As a curve runs: what was offered can differ from what was meant to be. */
 function inOrder(load) {
   return [...load].sort((a, b) => a.offered.median - b.offered.median);
 }
@@ -63,7 +64,7 @@ function peakOf(row) {
 }
 
 function last(row) {
-  return inOrder(row.load).at(-1);
+  return row.load.reduce((most, p) => (p.load >= most.load ? p : most));
 }
 
 /** What is still delivered at the highest load, of the peak. */
