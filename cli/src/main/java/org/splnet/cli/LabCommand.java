@@ -2,10 +2,12 @@ package org.splnet.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.splnet.lab.Experiment;
 import org.splnet.lab.Lab;
@@ -14,9 +16,12 @@ import org.splnet.lab.Loads;
 import org.splnet.lab.RowResult;
 import org.splnet.lab.Turns;
 import org.splnet.lab.axis.Axes;
+import org.splnet.lab.order.LockGraph;
 import org.splnet.lab.report.CsvReport;
+import org.splnet.lab.report.HtmlReport;
 import org.splnet.lab.report.JsonReport;
 import org.splnet.lab.report.LoadReport;
+import org.splnet.lab.report.Origin;
 import org.splnet.lab.report.TableReport;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -131,6 +136,14 @@ final class LabCommand implements Callable<Integer> {
   private @Nullable Path csv;
 
   @Option(
+      names = "--html",
+      paramLabel = "FILE",
+      description =
+          "write everything measured as one page for a browser: verdict, tables, charts, and the"
+              + " command to repeat it")
+  private @Nullable Path html;
+
+  @Option(
       names = "--fault",
       paramLabel = "NAME",
       description = "lose-one: lose a packet silently, which the account must notice")
@@ -141,12 +154,13 @@ final class LabCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Experiment experiment = experiment();
-    checkWritable(json);
-    checkWritable(csv);
+    checkWritable();
     PrintWriter out = commandLine().getOut();
     ProgressBar bar = new ProgressBar(commandLine().getErr());
+    List<LockGraph> lockGraphs;
     List<RowResult> results;
     try {
+      lockGraphs = html == null ? List.of() : LockGraph.observe(experiment, bar);
       results = new Lab(bar).run(experiment);
     } finally {
       bar.end();
@@ -157,12 +171,7 @@ final class LabCommand implements Callable<Integer> {
     } else {
       printTable(out, experiment, results);
     }
-    if (json != null) {
-      write(json, JsonReport.render(experiment, results));
-    }
-    if (csv != null) {
-      write(csv, CsvReport.render(experiment, results));
-    }
+    write(experiment, results, lockGraphs);
     return results.stream().allMatch(RowResult::conserved) ? 0 : 1;
   }
 
@@ -209,27 +218,59 @@ final class LabCommand implements Callable<Integer> {
     }
   }
 
-  /** Before anything is measured: a minute of measuring is not lost to a missing folder. */
-  private void checkWritable(@Nullable Path file) {
-    if (file == null) {
-      return;
+  /** Before anything is measured: minutes of measuring are not lost to a missing folder. */
+  private void checkWritable() {
+    List<Path> files = Stream.of(json, csv, html).filter(Objects::nonNull).toList();
+    if (files.stream().map(f -> f.toAbsolutePath().normalize()).distinct().count() < files.size()) {
+      throw usage("--json, --csv and --html need files of their own");
     }
-    Path folder = file.toAbsolutePath().getParent();
-    if (Files.isDirectory(file)
-        || folder == null
-        || !Files.isDirectory(folder)
-        || !Files.isWritable(Files.exists(file) ? file : folder)) {
-      throw usage(
-          "cannot write " + file + ": name a file in a folder that exists and that you may write");
+    for (Path file : files) {
+      try {
+        OutputFile.check(file);
+      } catch (IOException e) {
+        throw usage(
+            "cannot write "
+                + file
+                + ": name a file in a folder that exists and that you may write");
+      }
+    }
+  }
+
+  private void write(Experiment experiment, List<RowResult> results, List<LockGraph> lockGraphs) {
+    if (csv != null) {
+      write(csv, CsvReport.render(experiment, results));
+    }
+    if (json != null || html != null) {
+      String data = JsonReport.render(experiment, results, origin(), lockGraphs);
+      if (json != null) {
+        write(json, data);
+      }
+      if (html != null) {
+        write(html, HtmlReport.render(data));
+      }
     }
   }
 
   private static void write(Path file, String text) {
     try {
-      Files.writeString(file, text);
+      OutputFile.write(file, text);
     } catch (IOException e) {
       throw new LabException("cannot write " + file + ": " + e.getMessage(), e);
     }
+  }
+
+  private Origin origin() {
+    CommandSpec root = commandLine().getCommandSpec().root();
+    List<String> words = new ArrayList<>(List.of(root.name()));
+    words.addAll(root.commandLine().getParseResult().originalArgs());
+    return new Origin(
+        String.join(" ", words.stream().map(LabCommand::quoted).toList()),
+        String.join(" ", root.version()).replace(root.name() + " ", ""));
+  }
+
+  /** A word as a shell takes it. */
+  private static String quoted(String word) {
+    return word.matches("[\\w@%+=:,./-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
   }
 
   private ParameterException usage(String message) {

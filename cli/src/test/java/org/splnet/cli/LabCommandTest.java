@@ -80,6 +80,10 @@ class LabCommandTest {
         "--load 1 --probes|the probes have no load",
         "--fault x|the only one is lose-one",
         "--json /nowhere/at/all.json|cannot write /nowhere/at/all.json",
+        "--csv /nowhere/at/all.csv|cannot write /nowhere/at/all.csv",
+        "--html /nowhere/at/all.html|cannot write /nowhere/at/all.html",
+        "--html /|cannot write /",
+        "--json a --html ./a|files of their own",
         "--lock|Missing required parameter"
       })
   void refusesInOneLineWithTheReason(String arguments, String message) {
@@ -123,6 +127,25 @@ class LabCommandTest {
         .contains("\"conserved\" : true")
         .doesNotContain("\"conserved\" : false");
     assertThat(Files.readAllLines(csv)).hasSize(3);
+  }
+
+  @Test
+  void writesAPageWithTheCommandToRepeatIt(@TempDir Path folder) throws IOException {
+    Path html = folder.resolve("it's a report.html");
+    Path json = folder.resolve("out.json");
+
+    int status =
+        lab("--lock", "fine", "--cpus", "1", "--html", html.toString(), "--json", json.toString());
+
+    assertThat(status).isZero();
+    assertThat(Files.readString(html))
+        .startsWith("<!DOCTYPE html>")
+        .contains("splnet lab --quick --seconds 0.02 --repeats 1 --flows 16 --lock fine")
+        .contains("/it'\\\\''s a report.html'")
+        .contains(Files.readString(json).replace("<", "\\u003c"))
+        .contains("\"lockGraphs\"")
+        .contains("\"from\" : \"device\"");
+    assertThat(folder).isDirectoryNotContaining("glob:**.part");
   }
 
   @ParameterizedTest

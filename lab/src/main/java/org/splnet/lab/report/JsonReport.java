@@ -5,39 +5,71 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
+import org.splnet.kernel.LockOrder;
 import org.splnet.lab.Experiment;
 import org.splnet.lab.LoadCurve;
 import org.splnet.lab.RowResult;
 import org.splnet.lab.Spread;
+import org.splnet.lab.axis.Axes;
 import org.splnet.lab.child.SliceResult;
+import org.splnet.lab.order.LockGraph;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Everything that was measured, every repeat, as JSON. */
 public final class JsonReport {
+  private static final double STEPS_A_NINE = 10;
+
   private JsonReport() {}
 
-  /** The report of an experiment. */
-  public static String render(Experiment e, List<RowResult> results) {
+  /**
+   * The report of an experiment.
+   *
+   * @param lockGraphs the lock orders observed under its lock grains; empty if none were
+   */
+  public static String render(
+      Experiment e, List<RowResult> results, Origin origin, List<LockGraph> lockGraphs) {
     Map<String, Object> out = new LinkedHashMap<>();
-    out.put("machine", Provenance.collect());
+    out.put("machine", Provenance.collect(origin.version()));
+    out.put("command", origin.command());
     out.put("seed", e.seed());
     out.put("options", e);
+    out.put("axes", axes());
+    Verdict verdict = Verdict.of(e, results);
+    out.put("verdict", Map.of("sentences", verdict.sentences(), "chance", verdict.chance()));
     List<Object> rows = new ArrayList<>();
     for (RowResult r : results) {
       rows.add(row(e, r, results.getFirst()));
     }
     out.put("rows", rows);
+    if (!lockGraphs.isEmpty()) {
+      out.put("lockLevels", lockLevels());
+      out.put("lockGraphs", lockGraphs);
+    }
     return JsonMapper.builder()
         .enable(SerializationFeature.INDENT_OUTPUT)
         .build()
         .writeValueAsString(out);
   }
 
+  /** What each axis is. */
+  private static Map<String, String> axes() {
+    Map<String, String> out = new LinkedHashMap<>();
+    Axes.ALL.forEach(a -> out.put(a.name(), a.title()));
+    return out;
+  }
+
+  private static Map<String, String> lockLevels() {
+    Map<String, String> out = new LinkedHashMap<>();
+    LockOrder.STANDARD.classes().forEach(c -> out.put(c.name(), c.ipl().name()));
+    return out;
+  }
+
   private static Map<String, Object> row(Experiment e, RowResult r, RowResult first) {
     Map<String, Object> out = new LinkedHashMap<>();
     out.put("name", TableReport.name(e, r.options()));
     out.put("options", r.options());
+    out.put("cpus", r.options().cpus());
     r.failure().ifPresent(f -> out.put("failure", f));
     out.put("conserved", r.conserved());
     out.put("account", r.account());
@@ -73,7 +105,23 @@ public final class JsonReport {
     out.put("p99Nanos", h.getValueAtPercentile(99));
     out.put("p999Nanos", h.getValueAtPercentile(99.9));
     out.put("maxNanos", h.getMaxValue());
+    out.put("distribution", distribution(h));
     return out;
+  }
+
+  /**
+   * The value at each percentile, in steps that are even in the number of nines (90 is one, 99 two,
+   * 99.9 three) and the same for every row, as far as there are samples to tell.
+   */
+  private static Map<String, Object> distribution(Histogram h) {
+    List<Double> percentiles = new ArrayList<>();
+    List<Long> nanos = new ArrayList<>();
+    for (int i = 0; Math.pow(10, i / STEPS_A_NINE) <= h.getTotalCount(); i++) {
+      double percentile = 100 - Math.pow(10, 2 - i / STEPS_A_NINE);
+      percentiles.add(percentile);
+      nanos.add(h.getValueAtPercentile(percentile));
+    }
+    return Map.of("percentiles", percentiles, "nanos", nanos);
   }
 
   private static Map<String, Object> repeat(SliceResult s) {

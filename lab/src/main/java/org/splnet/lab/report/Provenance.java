@@ -12,9 +12,12 @@ import java.util.Map;
 final class Provenance {
   private Provenance() {}
 
-  static Map<String, Object> collect() {
+  static Map<String, Object> collect(String version) {
     Map<String, Object> out = new LinkedHashMap<>();
     out.put("date", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
+    if (!version.isEmpty()) {
+      out.put("splnet", version);
+    }
     out.put("processors", Runtime.getRuntime().availableProcessors());
     out.put("cpu", cpuModel());
     out.put("os", System.getProperty("os.name") + " " + System.getProperty("os.version"));

@@ -1,4 +1,4 @@
-/** Tables, JSON and CSV of what was measured. */
+/** Tables, JSON, CSV and pages of what was measured. */
 @NullMarked
 package org.splnet.lab.report;
 
