@@ -1,6 +1,7 @@
 package org.splnet.kernel;
 
 import java.util.ArrayDeque;
+import org.splnet.kernel.trace.Tracing;
 
 /**
  * A condition on which application contexts wait and which any context signals.
@@ -47,9 +48,11 @@ public final class Condition {
     }
     KernelLock big = machine.kernelLock();
     int depth = big.dropAll(ctx);
+    ctx.traceBegin(Tracing.SLEEP);
     while (!ctx.signalled && machine.nanos() < deadlineNanos && machine.failure() == null) {
       machine.port().block(ctx, deadlineNanos);
     }
+    ctx.traceEnd(Tracing.SLEEP);
     big.retake(ctx, depth);
     if (shared != null) {
       shared.enter(ctx);
@@ -70,6 +73,7 @@ public final class Condition {
     Context waiter = waiters.poll();
     if (waiter != null) {
       waiter.signalled = true;
+      ctx.traceEvent(Tracing.WAKES, waiter.id);
       machine.port().unblock(waiter);
     }
   }

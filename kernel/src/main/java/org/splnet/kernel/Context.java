@@ -3,6 +3,7 @@ package org.splnet.kernel;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import org.splnet.kernel.trace.Tracer;
 
 /**
  * Who is running: the first argument on every path through the kernel, the protocols and the
@@ -49,6 +50,9 @@ public final class Context extends Padded {
 
   final long[] lockStats;
 
+  /** To whom this reports what it does, where {@link Switches#TRACE} is on. */
+  final Tracer tracer;
+
   // Kept in checked runs only.
   LogicalLock[] held = new LogicalLock[8];
   @Nullable Place[] heldPlaces = new @Nullable Place[8];
@@ -86,6 +90,7 @@ public final class Context extends Padded {
     this.interrupts = interrupts;
     this.random = random;
     this.lockStats = LockStatistics.counters(machine.order().classes().size());
+    this.tracer = machine.tracing().newTracer(name(), cpu != null);
   }
 
   /** The machine on which this runs. */
@@ -143,7 +148,7 @@ public final class Context extends Padded {
   int raiseTo(int rank) {
     int was = level;
     if (was < rank) {
-      level = rank;
+      setLevel(rank);
     }
     return was;
   }
@@ -158,8 +163,15 @@ public final class Context extends Padded {
     if (Switches.CHECK) {
       LockChecker.lower(this, saved);
     }
-    level = saved;
+    setLevel(saved);
     interrupts.window(saved, this);
+  }
+
+  private void setLevel(int to) {
+    if (Switches.TRACE && to != level) {
+      tracer.level(to);
+    }
+    level = to;
   }
 
   /** The outermost enter of a frame saves the level; every one raises. */
@@ -169,14 +181,14 @@ public final class Context extends Padded {
       savedLevel = was;
     }
     if (was < to) {
-      level = to;
+      setLevel(to);
     }
   }
 
   /** The exit that brings the count to zero restores the level: an interrupt window. */
   void nestLower() {
     if (--nest == 0) {
-      level = savedLevel;
+      setLevel(savedLevel);
       interrupts.window(savedLevel, this);
     }
   }
@@ -228,7 +240,7 @@ public final class Context extends Padded {
       running = null;
       anyCpu = !(source instanceof LineSource);
     }
-    level = rank;
+    setLevel(rank);
     nest = 0;
     frameLevel = rank;
     heldBase = heldCount;
@@ -253,7 +265,38 @@ public final class Context extends Padded {
     frameLevel = wasFrameLevel;
     savedLevel = wasSaved;
     nest = wasNest;
-    level = wasLevel;
+    setLevel(wasLevel);
+  }
+
+  /**
+   * Reports that something happened, where {@link Switches#TRACE} is on.
+   *
+   * @param name the number that {@link org.splnet.kernel.trace.Tracing#name} gave
+   * @param value a number that belongs to it
+   */
+  public void traceEvent(int name, int value) {
+    if (Switches.TRACE) {
+      tracer.event(name, value, level);
+    }
+  }
+
+  /**
+   * Reports that a part of the work begins that is to be told apart, where {@link Switches#TRACE}
+   * is on. It ends, by {@link #traceEnd}, before what it is a part of.
+   *
+   * @param name the number that {@link org.splnet.kernel.trace.Tracing#name} gave
+   */
+  public void traceBegin(int name) {
+    if (Switches.TRACE) {
+      tracer.begin(name, level);
+    }
+  }
+
+  /** Ends what {@link #traceBegin} began. */
+  public void traceEnd(int name) {
+    if (Switches.TRACE) {
+      tracer.end(name, level);
+    }
   }
 
   @Nullable Object local(int key) {

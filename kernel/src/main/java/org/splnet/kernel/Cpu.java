@@ -2,6 +2,8 @@ package org.splnet.kernel;
 
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicReference;
+import org.splnet.kernel.trace.TraceName;
+import org.splnet.kernel.trace.Tracing;
 
 /**
  * A CPU of a machine: its pending interrupts, soft interrupt levels, timing wheel and engines, and
@@ -22,6 +24,12 @@ public final class Cpu {
   private final Machine machine;
   private final AtomicReference<Poller[]> pollers = new AtomicReference<>(new Poller[0]);
   private long turns;
+
+  /** When it was last woken, where that is traced; 0 if that has been told. */
+  private volatile long wokenNanos;
+
+  /** The numbers of the engines, where they are traced; of whoever turns the loop. */
+  private int[] engineNames = {};
 
   Cpu(Machine machine, int index) {
     this.machine = machine;
@@ -81,6 +89,9 @@ public final class Cpu {
   /** Asserts sources and wakes the CPU if it sleeps. Any thread. */
   void post(long mask) {
     if (interrupts.post(mask) && interrupts.sleeping) {
+      if (Switches.TRACE) {
+        wokenNanos = machine.nanos();
+      }
       machine.port().wake(this);
     }
   }
@@ -122,8 +133,40 @@ public final class Cpu {
       wheel.raise();
     }
     boolean worked = interrupts.runSome(ctx, SOURCES_A_TURN);
+    if (Switches.TRACE) {
+      worked |= stepTraced(ctx, now);
+      ctx.tracer.turned(worked, ctx.level);
+      return worked;
+    }
     for (Poller p : pollers.get()) {
       worked |= p.poll(ctx, now);
+    }
+    return worked;
+  }
+
+  /** Steps the engines, each of them a span of its own. */
+  private boolean stepTraced(Context ctx, long now) {
+    Poller[] engines = pollers.get();
+    int[] names = engineNames;
+    if (names.length != engines.length) {
+      names = new int[engines.length];
+      for (int i = 0; i < engines.length; i++) {
+        names[i] =
+            machine
+                .tracing()
+                .name(TraceName.of(TraceName.Kind.ENGINE, RaisedPoller.name(engines[i])));
+      }
+      engineNames = names;
+    }
+    boolean worked = false;
+    for (int i = 0; i < engines.length; i++) {
+      ctx.tracer.begin(names[i], ctx.level);
+      if (engines[i].poll(ctx, now)) {
+        worked = true;
+        ctx.tracer.end(names[i], ctx.level);
+      } else {
+        ctx.tracer.cancel(names[i], ctx.level);
+      }
     }
     return worked;
   }
@@ -146,12 +189,20 @@ public final class Cpu {
    * more, by {@link #mustStayAwake}, before it really sleeps.
    */
   public void beginSleep() {
+    context.traceBegin(Tracing.SLEEP);
     interrupts.sleeping = true;
   }
 
   /** Ends sleep. */
   public void endSleep() {
     interrupts.sleeping = false;
+    context.traceEnd(Tracing.SLEEP);
+    long woken = Switches.TRACE ? wokenNanos : 0;
+    if (woken != 0) {
+      wokenNanos = 0;
+      long later = machine.nanos() - woken;
+      context.traceEvent(Tracing.WOKEN, Math.clamp(later, 0, Integer.MAX_VALUE));
+    }
   }
 
   /** Whether something is pending or an engine needs every turn. */
