@@ -383,7 +383,8 @@ public final class Context extends Padded {
     return machine.levels().name(rank);
   }
 
-  String name() {
+  /** The name of the CPU or the application context, for messages. */
+  public String name() {
     return cpu == null ? "application context " + id : "cpu" + home.index();
   }
 

@@ -5,6 +5,8 @@ import java.util.Map;
 import org.splnet.kernel.Context;
 import org.splnet.kernel.Machine;
 import org.splnet.kernel.PerContext;
+import org.splnet.kernel.Switches;
+import org.splnet.kernel.trace.TraceName;
 
 /**
  * The counters of a stack: per context, plain writes, summed on reading.
@@ -17,21 +19,43 @@ public final class NetCounters {
   private final Machine machine;
   private final PerContext<long[]> counters;
 
+  /** The numbers of the counters as events of a trace. */
+  private final int[] events = new int[SIZE];
+
   /** Counters at zero. */
   public NetCounters(Machine machine) {
     this.machine = machine;
     // A line to spare at each end: arrays of two CPUs do not meet.
     this.counters = machine.perContext(ctx -> new long[SIZE + 16]);
+    for (NetCounter c : NetCounter.values()) {
+      if (c.isDrop()) {
+        events[c.ordinal()] = machine.tracing().name(TraceName.of(TraceName.Kind.EVENT, c.name()));
+      }
+    }
   }
 
   /** Counts one. */
   public void count(Context ctx, NetCounter c) {
     counters.get(ctx)[8 + c.ordinal()]++;
+    if (Switches.TRACE || DropEvent.recorded()) {
+      tell(ctx, c, 1);
+    }
   }
 
   /** Counts {@code n}. */
   public void count(Context ctx, NetCounter c, int n) {
     counters.get(ctx)[8 + c.ordinal()] += n;
+    if (Switches.TRACE || DropEvent.recorded()) {
+      tell(ctx, c, n);
+    }
+  }
+
+  /** Tells those who trace of packets that were lost. */
+  private void tell(Context ctx, NetCounter c, int n) {
+    if (c.isDrop() && n > 0) {
+      ctx.traceEvent(events[c.ordinal()], n);
+      DropEvent.record(ctx, c, n);
+    }
   }
 
   /** The sum over all contexts. */
