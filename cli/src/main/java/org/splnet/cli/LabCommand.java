@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.splnet.lab.CloseLook;
 import org.splnet.lab.Experiment;
 import org.splnet.lab.Lab;
 import org.splnet.lab.LabException;
@@ -14,6 +15,7 @@ import org.splnet.lab.RowResult;
 import org.splnet.lab.Turns;
 import org.splnet.lab.axis.Axes;
 import org.splnet.lab.report.CsvReport;
+import org.splnet.lab.report.ExplainReport;
 import org.splnet.lab.report.JsonReport;
 import org.splnet.lab.report.TableReport;
 import picocli.CommandLine;
@@ -120,6 +122,23 @@ final class LabCommand implements Callable<Integer> {
   private @Nullable Path csv;
 
   @Option(
+      names = "--explain",
+      description = {
+        "say what each row's time for a packet goes into: driver, protocol, waiting for locks,"
+            + " taking them, traffic, idle …; every row is run once more for that"
+      })
+  private boolean explain;
+
+  @Option(
+      names = "--trace",
+      paramLabel = "FILE",
+      description =
+          "write a timeline of the last moments of one slice of each row, for ui.perfetto.dev: a"
+              + " track per CPU with handlers, level and locks; every row is run once more for"
+              + " that")
+  private @Nullable Path trace;
+
+  @Option(
       names = "--fault",
       paramLabel = "NAME",
       description = "lose-one: lose a packet silently, which the account must notice")
@@ -132,11 +151,13 @@ final class LabCommand implements Callable<Integer> {
     Experiment experiment = experiment();
     checkWritable(json);
     checkWritable(csv);
+    checkWritable(trace);
     PrintWriter out = commandLine().getOut();
     ProgressBar bar = new ProgressBar(commandLine().getErr());
     List<RowResult> results;
     try {
       results = new Lab(bar).run(experiment);
+      lookInside(experiment, results, bar);
     } finally {
       bar.end();
     }
@@ -151,6 +172,9 @@ final class LabCommand implements Callable<Integer> {
         experiment.turns().sliceMillis(),
         quick ? " (quick: figures are rough)" : "");
     out.print(TableReport.render(experiment, results));
+    if (explain) {
+      out.printf("%n%s", ExplainReport.render(experiment, results));
+    }
     out.flush();
     if (json != null) {
       write(json, JsonReport.render(experiment, results));
@@ -159,6 +183,16 @@ final class LabCommand implements Callable<Integer> {
       write(csv, CsvReport.render(experiment, results));
     }
     return results.stream().allMatch(RowResult::conserved) ? 0 : 1;
+  }
+
+  private void lookInside(Experiment experiment, List<RowResult> results, ProgressBar bar) {
+    CloseLook look = new CloseLook(bar);
+    if (explain) {
+      look.explain(experiment, results);
+    }
+    if (trace != null) {
+      look.timeline(experiment, results, TableReport.titles(experiment, results), trace);
+    }
   }
 
   private Experiment experiment() {

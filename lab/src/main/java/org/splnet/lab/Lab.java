@@ -78,7 +78,7 @@ public final class Lab {
   }
 
   /** Until the rate has been steady for a while, or time is up. */
-  private static SliceResult warm(Child child, Experiment e) {
+  static SliceResult warm(Child child, Experiment e) {
     SliceRequest request = new SliceRequest(WARM_SLICE_MILLIS, 0, false, false);
     SliceResult last = child.slice(request);
     int steady = 0;

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.zip.DataFormatException;
 import org.HdrHistogram.Histogram;
 import org.splnet.lab.child.SliceResult;
+import org.splnet.lab.explain.Explanation;
 import org.splnet.lab.rig.Rig;
 import org.splnet.lab.rig.RowOptions;
 
@@ -17,6 +18,7 @@ public final class RowResult {
   private final RowOptions options;
   private final List<SliceResult> slices = new ArrayList<>();
   private final Histogram latencies = new Histogram(3);
+  private Optional<Explanation> explanation = Optional.empty();
   private double latencyRate;
   private long droppedBefore;
   private Rig.Account account = new Rig.Account(0, 0, 0, 0, 0, 0, java.util.Map.of());
@@ -58,6 +60,15 @@ public final class RowResult {
 
   void setLatencyRate(double packetsPerSecond) {
     latencyRate = packetsPerSecond;
+  }
+
+  void setExplanation(Explanation found) {
+    explanation = Optional.of(found);
+  }
+
+  /** What the time of its packets goes into, if that was asked for. */
+  public Optional<Explanation> explanation() {
+    return explanation;
   }
 
   /** The row. */

@@ -12,10 +12,17 @@ import java.util.function.LongSupplier;
  * last reading and the look. A turn of the loop that found nothing to do, and a step of an engine
  * that did nothing, is idle time.
  *
+ * <p>Handlers run for microseconds. Where nothing begins or ends for {@link #AWAY_NANOS}, and the
+ * context was not asleep, its thread was not running: the machine had other things to do, and the
+ * time is charged to {@link Tracing#AWAY}.
+ *
  * <p>Written by the context alone with plain stores; who reads may miss the last moments. Cost: a
  * clock reading and some stores to memory of its own for each beginning and each end.
  */
 public final class TimeAccount implements Tracer {
+  /** How long nothing may happen in a thread that runs. */
+  static final long AWAY_NANOS = 200_000;
+
   private static final int NANOS = 0;
   private static final int SPANS = 1;
   private static final int INNER = 2;
@@ -122,8 +129,22 @@ public final class TimeAccount implements Tracer {
   /** Time has passed, in whatever is innermost. */
   private void passed() {
     long now = clock.getAsLong();
-    cells[at(stack[depth], NANOS)] += now - last;
+    cells[at(charged(now - last), NANOS)] += now - last;
     last = now;
+  }
+
+  private int charged(long nanos) {
+    int name = stack[depth];
+    return nanos < AWAY_NANOS || name == Tracing.SLEEP ? name : Tracing.AWAY;
+  }
+
+  /**
+   * Time that is not charged yet and will be to that name: of a thread that sleeps or is not
+   * running. Any thread.
+   */
+  private long waiting(int name) {
+    long nanos = clock.getAsLong() - last;
+    return nanos >= AWAY_NANOS && charged(nanos) == name ? nanos : 0;
   }
 
   private long[] roomFor(int name) {
@@ -145,6 +166,10 @@ public final class TimeAccount implements Tracer {
     long[] c = cells;
     return at(name + 1, 0) > c.length
         ? Use.NONE
-        : new Use(c[at(name, NANOS)], c[at(name, SPANS)], c[at(name, INNER)], c[at(name, LOCKS)]);
+        : new Use(
+            c[at(name, NANOS)] + waiting(name),
+            c[at(name, SPANS)],
+            c[at(name, INNER)],
+            c[at(name, LOCKS)]);
   }
 }

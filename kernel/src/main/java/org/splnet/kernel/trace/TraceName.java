@@ -21,6 +21,8 @@ public record TraceName(Kind kind, String name, String line, int rank, boolean w
     IDLE,
     /** A CPU or an application context sleeps until it is woken. */
     SLEEP,
+    /** The thread of a CPU or an application was not running; only in accounts. */
+    AWAY,
     /** A handler of an interrupt line, wherever it runs. */
     HANDLER,
     /** The handler of a soft interrupt. */

@@ -40,6 +40,9 @@ public final class Tracing {
   /** An event: a context calls the CPU of that number. */
   public static final int CALLS_CPU = 7;
 
+  /** The number of {@link TraceName.Kind#AWAY}. */
+  public static final int AWAY = 8;
+
   private static final List<TraceName> FIXED =
       List.of(
           TraceName.of(TraceName.Kind.LOOP, "loop"),
@@ -49,7 +52,8 @@ public final class Tracing {
           TraceName.of(TraceName.Kind.CROSS_CALL, "cross-CPU call"),
           TraceName.of(TraceName.Kind.EVENT, "woken"),
           TraceName.of(TraceName.Kind.EVENT, "wakes"),
-          TraceName.of(TraceName.Kind.EVENT, "calls CPU"));
+          TraceName.of(TraceName.Kind.EVENT, "calls CPU"),
+          TraceName.of(TraceName.Kind.AWAY, "away"));
 
   private final LongSupplier clock;
   private final AtomicReference<List<TraceName>> names = new AtomicReference<>(FIXED);

@@ -60,6 +60,20 @@ class TimeAccountTest {
   }
 
   @Test
+  void whenNothingHappensForLongTheThreadWasAwayUnlessItSlept() {
+    long away = TimeAccount.AWAY_NANOS;
+    at(1, () -> account.begin(HANDLER, 4));
+    at(2 + away, () -> account.end(HANDLER, 4));
+    at(2 + away, () -> account.begin(Tracing.SLEEP, 0));
+    at(2 + 3 * away, () -> account.end(Tracing.SLEEP, 0));
+    now += away + 5;
+
+    assertThat(nanos(HANDLER)).isZero();
+    assertThat(nanos(Tracing.SLEEP)).isEqualTo(2 * away);
+    assertThat(nanos(Tracing.AWAY)).as("what has not ended included").isEqualTo(2 * away + 6);
+  }
+
+  @Test
   void aLockIsChargedToWhatIsInnermost() {
     account.begin(PROTOCOL, 2);
     account.hold(1, 2);

@@ -18,6 +18,22 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The parent's handle on a row's JVM. */
 public final class Child implements AutoCloseable {
+  /** What the JVM of a row tells of what happens inside. */
+  public enum Tracing {
+    /** Nothing: for measuring. */
+    OFF("off"),
+    /** The last records of each context, for a timeline. */
+    RECORDS("records"),
+    /** Who used the time. */
+    ACCOUNT("account");
+
+    private final String value;
+
+    Tracing(String value) {
+      this.value = value;
+    }
+  }
+
   private static final long LAST_WORDS = 2000;
 
   private final JsonMapper json = new JsonMapper();
@@ -29,10 +45,16 @@ public final class Child implements AutoCloseable {
 
   /** Starts a JVM for a row; it is not waited for. */
   public Child(RowOptions options) {
+    this(options, Tracing.OFF);
+  }
+
+  /** Starts a JVM for a row, that traces; it is not waited for. */
+  public Child(RowOptions options, Tracing tracing) {
     try {
       errors = Files.createTempFile("splnet-lab", ".err");
       errors.toFile().deleteOnExit();
-      process = new ProcessBuilder(command(options)).redirectError(errors.toFile()).start();
+      process =
+          new ProcessBuilder(command(options, tracing)).redirectError(errors.toFile()).start();
     } catch (IOException e) {
       throw new LabException("cannot start a JVM for a row: " + e.getMessage(), e);
     }
@@ -41,7 +63,7 @@ public final class Child implements AutoCloseable {
     out = process.outputWriter(StandardCharsets.UTF_8);
   }
 
-  private List<String> command(RowOptions options) {
+  private List<String> command(RowOptions options, Tracing tracing) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
@@ -51,7 +73,8 @@ public final class Child implements AutoCloseable {
             "-Xmx512m",
             "-XX:+AlwaysPreTouch",
             "-Xshare:auto",
-            "-Dsplnet.check=false"));
+            "-Dsplnet.check=false",
+            "-Dsplnet.trace=" + tracing.value));
     if (options.kind() == RowKind.FIXED) {
       command.add("-Dsplnet.fixed=own");
     } else if (options.kind() == RowKind.NO_LOCK) {

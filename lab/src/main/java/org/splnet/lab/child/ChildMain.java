@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
 import org.splnet.kernel.LockStatistics;
+import org.splnet.kernel.Switches;
 import org.splnet.lab.rig.Rig;
 import org.splnet.lab.rig.RowOptions;
 import tools.jackson.databind.json.JsonMapper;
@@ -32,9 +33,13 @@ public final class ChildMain {
       ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
 
   private final Rig rig;
+  private final InsideReader reader;
+  private final Calibration calibration;
 
-  private ChildMain(Rig rig) {
+  private ChildMain(Rig rig, RowOptions options) {
     this.rig = rig;
+    this.reader = new InsideReader(rig.machines());
+    this.calibration = new Calibration(options);
   }
 
   /** The child: its argument is a {@link RowOptions}. */
@@ -43,7 +48,7 @@ public final class ChildMain {
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     RowOptions options = json.readValue(args[0], RowOptions.class);
     try (Rig rig = Rigs.build(options)) {
-      ChildMain child = new ChildMain(rig);
+      ChildMain child = new ChildMain(rig, options);
       BufferedReader in =
           new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
       out.println("ready");
@@ -57,8 +62,12 @@ public final class ChildMain {
     if (request.loseOne()) {
       rig.loseOne();
     }
+    if (request.timeline().isWanted()) {
+      reader.open();
+    }
     rig.start(request.packetsPerSecond(), request.timed());
     pause(SETTLE_NANOS);
+    reader.begin();
     LockStatistics before = rig.locks();
     long allocated = THREADS.getTotalThreadAllocatedBytes();
     long packets = rig.delivered();
@@ -68,8 +77,12 @@ public final class ChildMain {
     long nanos = System.nanoTime() - from;
     allocated = THREADS.getTotalThreadAllocatedBytes() - allocated;
     LockStatistics locks = rig.locks().since(before);
+    Inside inside = reader.end();
     rig.stop();
     drain();
+    if (request.timeline().isWanted()) {
+      reader.close(request.timeline());
+    }
     rig.sleep();
     return new SliceResult(
         packets,
@@ -78,7 +91,16 @@ public final class ChildMain {
         rig.account(),
         locks(locks),
         request.timed() ? encode(rig.latencies()) : "",
+        calibrated(inside),
         rig.failure());
+  }
+
+  private Inside calibrated(Inside inside) {
+    if (!Switches.TRACE_ACCOUNT) {
+      return inside;
+    }
+    calibration.run();
+    return new Inside(inside.uses(), calibration.stampNanos(), calibration.lockNanos());
   }
 
   /** Waits until every packet has arrived or was dropped, or none has come for a while. */

@@ -13,6 +13,7 @@ import org.splnet.lab.rig.Rig;
  * @param locks what the locks did during the slice, by class, outermost first; classes that did
  *     nothing are left out
  * @param latencies an encoded histogram in nanoseconds, Base64; empty if not timed
+ * @param inside who used the time, if the child keeps accounts
  * @param failure why the child can go no further, or empty
  */
 public record SliceResult(
@@ -22,6 +23,7 @@ public record SliceResult(
     Rig.Account account,
     List<Lock> locks,
     String latencies,
+    Inside inside,
     String failure) {
   /**
    * One lock class.

@@ -72,6 +72,13 @@ public final class TableReport {
         drops(r.account().drops()));
   }
 
+  /** What each row is known as outside of a table. */
+  public static List<String> titles(Experiment e, List<RowResult> results) {
+    return results.stream()
+        .map(r -> name(e, r.options()) + ", cpus " + r.options().cpus())
+        .toList();
+  }
+
   /** What distinguishes a row: the lock grain, and each axis that is compared. */
   static String name(Experiment e, RowOptions o) {
     StringBuilder out = new StringBuilder(o.kind() == RowKind.STACK ? o.lock() : o.kind().label());
@@ -147,7 +154,7 @@ public final class TableReport {
   }
 
   /** Columns as wide as their widest cell; the first and the last flush left. */
-  private static String aligned(List<List<String>> lines) {
+  static String aligned(List<List<String>> lines) {
     int columns = lines.getFirst().size();
     int[] widths = new int[columns];
     for (List<String> line : lines) {

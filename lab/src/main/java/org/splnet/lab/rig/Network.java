@@ -82,6 +82,10 @@ final class Network implements AutoCloseable {
     return sum;
   }
 
+  List<Machine> machines() {
+    return List.copyOf(machines);
+  }
+
   String failure() {
     for (Machine m : machines) {
       Throwable t = m.failure();

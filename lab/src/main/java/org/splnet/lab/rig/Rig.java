@@ -1,8 +1,10 @@
 package org.splnet.lab.rig;
 
+import java.util.List;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
 import org.splnet.kernel.LockStatistics;
+import org.splnet.kernel.Machine;
 
 /** A network to be measured: traffic on and off, and what came of it. */
 public interface Rig extends AutoCloseable {
@@ -37,6 +39,9 @@ public interface Rig extends AutoCloseable {
 
   /** Lock statistics so far. */
   LockStatistics locks();
+
+  /** The machines of the network. */
+  List<Machine> machines();
 
   /** Loses one packet silently, for the account to notice. */
   void loseOne();
