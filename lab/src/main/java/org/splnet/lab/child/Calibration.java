@@ -44,7 +44,11 @@ final class Calibration {
     long from = System.nanoTime();
     for (int i = 0; i < OPERATIONS; i++) {
       mutex.enter(ctx);
-      mutex.exit(ctx);
+      try {
+        mutex.assertHeld(ctx);
+      } finally {
+        mutex.exit(ctx);
+      }
     }
     return (double) (System.nanoTime() - from) / OPERATIONS;
   }
