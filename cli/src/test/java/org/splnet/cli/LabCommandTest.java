@@ -76,6 +76,7 @@ class LabCommandTest {
         "--batch 0|choose 1 to",
         "--fault x|the only one is lose-one",
         "--json /nowhere/at/all.json|cannot write /nowhere/at/all.json",
+        "--trace /nowhere/at/all.pftrace|cannot write /nowhere/at/all.pftrace",
         "--lock|Missing required parameter"
       })
   void refusesInOneLineWithTheReason(String arguments, String message) {
@@ -186,5 +187,22 @@ class LabCommandTest {
         .contains("copy + checksum")
         .contains("batches of 1");
     assertThat(status).isZero();
+  }
+
+  @Test
+  void saysWhatTheTimeGoesIntoAndWritesTimelines(@TempDir Path folder) throws IOException {
+    Path json = folder.resolve("out.json");
+    Path timeline = folder.resolve("out.pftrace");
+
+    int status =
+        lab("--lock=fine", "--cpus=1", "--explain", "--trace=" + timeline, "--json=" + json);
+
+    assertThat(out.toString())
+        .contains("driver  protocol  lock wait  lock ops  application  traffic")
+        .contains("rest")
+        .containsPattern("(?m)^fine +1 ( +-?[0-9.]+| +-)+$");
+    assertThat(status).isZero();
+    assertThat(Files.readString(json)).contains("\"explained\"").contains("\"LOCK_OPERATIONS\"");
+    assertThat(timeline).isNotEmptyFile();
   }
 }
