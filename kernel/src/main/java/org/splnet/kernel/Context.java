@@ -23,6 +23,7 @@ public final class Context extends Padded {
   /** Names the owner in lock words; 1 and up. */
   final int id;
 
+  private final String name;
   final Machine machine;
 
   /** The CPU that this context is, null for an application thread. */
@@ -78,19 +79,21 @@ public final class Context extends Padded {
 
   Context(
       int id,
+      String name,
       Machine machine,
       @Nullable Cpu cpu,
       Cpu home,
       InterruptState interrupts,
       RandomGenerator random) {
     this.id = id;
+    this.name = name;
     this.machine = machine;
     this.cpu = cpu;
     this.home = home;
     this.interrupts = interrupts;
     this.random = random;
     this.lockStats = LockStatistics.counters(machine.order().classes().size());
-    this.tracer = machine.tracing().newTracer(name(), cpu != null);
+    this.tracer = machine.tracing().newTracer(name, cpu != null);
   }
 
   /** The machine on which this runs. */
@@ -383,9 +386,9 @@ public final class Context extends Padded {
     return machine.levels().name(rank);
   }
 
-  /** The name of the CPU or the application context, for messages. */
+  /** The name of the CPU, the application context or the thread of a line, for messages. */
   public String name() {
-    return cpu == null ? "application context " + id : "cpu" + home.index();
+    return name;
   }
 
   @Override

@@ -307,12 +307,14 @@ public final class Machine implements AutoCloseable {
   Context newContext(@Nullable Cpu cpu, InterruptState interrupts) {
     int id = contextIds.incrementAndGet();
     Cpu home = cpu != null ? cpu : cpus.get(id % cpus.size());
-    return newContext(id, cpu, home, interrupts);
+    String name = cpu != null ? cpu.toString() : "application context " + id;
+    return newContext(id, name, cpu, home, interrupts);
   }
 
-  private Context newContext(int id, @Nullable Cpu cpu, Cpu home, InterruptState interrupts) {
-    Context ctx =
-        new Context(id, this, cpu, home, interrupts, new SplittableRandom(config.seed() * 31 + id));
+  private Context newContext(
+      int id, String name, @Nullable Cpu cpu, Cpu home, InterruptState interrupts) {
+    SplittableRandom random = new SplittableRandom(config.seed() * 31 + id);
+    Context ctx = new Context(id, name, this, cpu, home, interrupts, random);
     if (cpu == null) {
       ctx.level = callerRank;
     }
@@ -326,7 +328,9 @@ public final class Machine implements AutoCloseable {
 
   /** A thread for an interrupt line, with a context of its own that uses the queues of a CPU. */
   InterruptThread interruptThread(String name, Cpu home) {
-    Context ctx = newContext(contextIds.incrementAndGet(), null, home, noInterrupts);
+    Context ctx =
+        newContext(
+            contextIds.incrementAndGet(), "thread of line " + name, null, home, noInterrupts);
     InterruptThread thread = new InterruptThread(this, name, ctx);
     port.startWorker(this, thread);
     return thread;
