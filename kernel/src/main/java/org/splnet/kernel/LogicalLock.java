@@ -246,6 +246,7 @@ abstract sealed class LogicalLock extends RealLock permits Mutex, RwLock, Kernel
    */
   final void waitEnds(Context ctx, LockWaitEvent event, int owner) {
     ctx.traceEnd(traceWait);
+    event.end();
     if (event.shouldCommit()) {
       event.lockClass = lockClass.name();
       event.lock = name;
