@@ -28,7 +28,8 @@ public final class Cpu {
   /** When it was last woken, where that is traced; 0 if that has been told. */
   private volatile long wokenNanos;
 
-  /** The numbers of the engines, where they are traced; of whoever turns the loop. */
+  // Where they are traced, the engines and their numbers; of whoever turns the loop.
+  private Poller[] namedEngines = {};
   private int[] engineNames = {};
 
   Cpu(Machine machine, int index) {
@@ -147,17 +148,10 @@ public final class Cpu {
   /** Steps the engines, each of them a span of its own. */
   private boolean stepTraced(Context ctx, long now) {
     Poller[] engines = pollers.get();
-    int[] names = engineNames;
-    if (names.length != engines.length) {
-      names = new int[engines.length];
-      for (int i = 0; i < engines.length; i++) {
-        names[i] =
-            machine
-                .tracing()
-                .name(TraceName.of(TraceName.Kind.ENGINE, RaisedPoller.name(engines[i])));
-      }
-      engineNames = names;
+    if (namedEngines != engines) {
+      nameEngines(engines);
     }
+    int[] names = engineNames;
     boolean worked = false;
     for (int i = 0; i < engines.length; i++) {
       ctx.tracer.begin(names[i], ctx.level);
@@ -169,6 +163,16 @@ public final class Cpu {
       }
     }
     return worked;
+  }
+
+  private void nameEngines(Poller[] engines) {
+    int[] names = new int[engines.length];
+    for (int i = 0; i < engines.length; i++) {
+      String name = RaisedPoller.name(engines[i]);
+      names[i] = machine.tracing().name(TraceName.of(TraceName.Kind.ENGINE, name));
+    }
+    namedEngines = engines;
+    engineNames = names;
   }
 
   /**

@@ -2,17 +2,24 @@ package org.splnet.kernel.trace;
 
 import jdk.jfr.Category;
 import jdk.jfr.Description;
+import jdk.jfr.Enabled;
 import jdk.jfr.Event;
 import jdk.jfr.Label;
 import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
 import jdk.jfr.Threshold;
 
-/** A run of the handler of a soft interrupt or of a callout, what interrupted it included. */
+/**
+ * A run of the handler of a soft interrupt or of a callout, what interrupted it included.
+ *
+ * <p>Two readings of the recorder's clock for each run are much for a short handler, so these are
+ * not recorded unless they are asked for.
+ */
 @Name("splnet.SoftInterrupt")
 @Label("Soft Interrupt")
 @Category({"splnet", "Kernel"})
 @Description("A run of the handler of a soft interrupt or of a callout")
+@Enabled(false)
 @StackTrace(false)
 @Threshold("1 ms")
 public final class SoftInterruptEvent extends Event {

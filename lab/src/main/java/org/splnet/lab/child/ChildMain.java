@@ -13,6 +13,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
 import org.splnet.kernel.LockStatistics;
 import org.splnet.kernel.Switches;
 import org.splnet.lab.rig.Rig;
@@ -34,12 +35,12 @@ public final class ChildMain {
 
   private final Rig rig;
   private final InsideReader reader;
-  private final Calibration calibration;
+  private final @Nullable Calibration calibration;
 
   private ChildMain(Rig rig, RowOptions options) {
     this.rig = rig;
     this.reader = new InsideReader(rig.machines());
-    this.calibration = new Calibration(options);
+    this.calibration = Switches.TRACE_ACCOUNT ? new Calibration(options) : null;
   }
 
   /** The child: its argument is a {@link RowOptions}. */
@@ -96,11 +97,12 @@ public final class ChildMain {
   }
 
   private Inside calibrated(Inside inside) {
-    if (!Switches.TRACE_ACCOUNT) {
+    Calibration c = calibration;
+    if (c == null) {
       return inside;
     }
-    calibration.run();
-    return new Inside(inside.uses(), calibration.stampNanos(), calibration.lockNanos());
+    c.run();
+    return new Inside(inside.uses(), c.stampNanos(), c.lockNanos());
   }
 
   /** Waits until every packet has arrived or was dropped, or none has come for a while. */
