@@ -2,6 +2,7 @@ package org.splnet.net.stats;
 
 import java.util.EnumMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.splnet.kernel.Context;
 import org.splnet.kernel.Machine;
 import org.splnet.kernel.PerContext;
@@ -9,7 +10,8 @@ import org.splnet.kernel.Switches;
 import org.splnet.kernel.trace.TraceName;
 
 /**
- * The counters of a stack: per context, plain writes, summed on reading.
+ * The counters of a stack: per context, plain writes, summed on reading. A {@link #part} counts
+ * what one interface sees, and the whole with it.
  *
  * <p>A reader on another thread may miss what was counted in the last moments.
  */
@@ -18,13 +20,19 @@ public final class NetCounters {
 
   private final Machine machine;
   private final PerContext<long[]> counters;
+  private final @Nullable NetCounters whole;
 
   /** The numbers of the counters as events of a trace. */
   private final int[] events = new int[SIZE];
 
   /** Counters at zero. */
   public NetCounters(Machine machine) {
+    this(machine, null);
+  }
+
+  private NetCounters(Machine machine, @Nullable NetCounters whole) {
     this.machine = machine;
+    this.whole = whole;
     // A line to spare at each end: arrays of two CPUs do not meet.
     this.counters = machine.perContext(ctx -> new long[SIZE + 16]);
     for (NetCounter c : NetCounter.values()) {
@@ -34,18 +42,22 @@ public final class NetCounters {
     }
   }
 
+  /** Counters at zero of a part of what these count: what is counted there counts here too. */
+  public NetCounters part() {
+    return new NetCounters(machine, this);
+  }
+
   /** Counts one. */
   public void count(Context ctx, NetCounter c) {
-    counters.get(ctx)[8 + c.ordinal()]++;
-    if (Switches.TRACE || DropEvent.recorded()) {
-      tell(ctx, c, 1);
-    }
+    count(ctx, c, 1);
   }
 
   /** Counts {@code n}. */
   public void count(Context ctx, NetCounter c, int n) {
     counters.get(ctx)[8 + c.ordinal()] += n;
-    if (Switches.TRACE || DropEvent.recorded()) {
+    if (whole != null) {
+      whole.count(ctx, c, n);
+    } else if (Switches.TRACE || DropEvent.recorded()) {
       tell(ctx, c, n);
     }
   }
