@@ -38,13 +38,15 @@ public final class CloseLook {
     SliceRequest full = new SliceRequest(e.turns().sliceMillis(), 0, false, false);
     for (int i = 0; i < results.size(); i++) {
       RowResult row = results.get(i);
-      try (Child child = new Child(row.options(), Child.Tracing.ACCOUNT)) {
-        Lab.warm(child, e);
+      try (RowRun run = new RowRun(row.options(), Child.Tracing.ACCOUNT)) {
+        Lab.warm(run, e);
         List<SliceResult> slices = new ArrayList<>();
         for (int r = 0; r < e.turns().repeats(); r++) {
-          slices.add(child.slice(full));
+          slices.add(run.slice(full));
         }
-        row.setExplanation(Explanation.ofMedian(row.options().cpus(), slices));
+        if (run.isAlive()) {
+          row.setExplanation(Explanation.ofMedian(row.options().cpus(), slices));
+        }
       }
       progress.step("explaining", i + 1, results.size());
     }
@@ -75,9 +77,9 @@ public final class CloseLook {
   }
 
   private static void record(Experiment e, RowOptions row, Timeline timeline) {
-    try (Child child = new Child(row, Child.Tracing.RECORDS)) {
-      Lab.warm(child, e);
-      child.slice(new SliceRequest(TIMELINE_MILLIS, 0, false, false, timeline));
+    try (RowRun run = new RowRun(row, Child.Tracing.RECORDS)) {
+      Lab.warm(run, e);
+      run.slice(new SliceRequest(TIMELINE_MILLIS, 0, false, false, timeline));
     }
   }
 }

@@ -11,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 import org.splnet.kernel.LockStatistics;
@@ -28,17 +27,24 @@ public final class ChildMain {
   private static final long SETTLE_NANOS = 10_000_000;
   private static final long LOOK_NANOS = 500_000;
   private static final long GIVE_UP_NANOS = 150_000_000;
-  private static final long STUCK_NANOS = 5_000_000_000L;
+  private static final long STUCK_NANOS = 20_000_000_000L;
+
+  /** Looks, a tenth of a second apart; a row that is known to deadlock is given less time. */
+  private static final int PATIENCE = 50;
+
+  private static final int LITTLE_PATIENCE = 20;
 
   private static final ThreadMXBean THREADS =
       ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
 
   private final Rig rig;
+  private final Watchdog watchdog;
   private final InsideReader reader;
   private final @Nullable Calibration calibration;
 
   private ChildMain(Rig rig, RowOptions options) {
     this.rig = rig;
+    this.watchdog = new Watchdog(rig, options.deadlocking() ? LITTLE_PATIENCE : PATIENCE);
     this.reader = new InsideReader(rig.machines());
     this.calibration = Switches.TRACE_ACCOUNT ? new Calibration(options) : null;
   }
@@ -54,12 +60,25 @@ public final class ChildMain {
           new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
       out.println("ready");
       for (String line = in.readLine(); line != null; line = in.readLine()) {
-        out.println(json.writeValueAsString(child.slice(json.readValue(line, SliceRequest.class))));
+        SliceResult result = child.slice(json.readValue(line, SliceRequest.class));
+        out.println(json.writeValueAsString(result));
+        if (result.failure() != null) {
+          // Threads that hang cannot be waited for.
+          Runtime.getRuntime().halt(0);
+        }
       }
     }
   }
 
   private SliceResult slice(SliceRequest request) {
+    try {
+      return measure(request);
+    } catch (Watchdog.StuckException e) {
+      return SliceResult.failed(e.failure());
+    }
+  }
+
+  private SliceResult measure(SliceRequest request) {
     if (request.loseOne()) {
       rig.loseOne();
     }
@@ -67,14 +86,19 @@ public final class ChildMain {
       reader.open();
     }
     rig.start(request.packetsPerSecond(), request.timed());
-    pause(SETTLE_NANOS);
+    watchdog.begin();
+    watchdog.pause(SETTLE_NANOS, true);
     reader.begin();
     LockStatistics before = rig.locks();
     long allocated = THREADS.getTotalThreadAllocatedBytes();
+    long offered = rig.offered();
+    long work = rig.work();
     long packets = rig.delivered();
     long from = System.nanoTime();
-    pause(request.millis() * 1_000_000);
+    watchdog.pause(request.millis() * 1_000_000, true);
     packets = rig.delivered() - packets;
+    offered = rig.offered() - offered;
+    work = rig.work() - work;
     long nanos = System.nanoTime() - from;
     allocated = THREADS.getTotalThreadAllocatedBytes() - allocated;
     LockStatistics locks = rig.locks().since(before);
@@ -84,8 +108,13 @@ public final class ChildMain {
     if (request.timeline().isWanted()) {
       reader.close(request.timeline());
     }
+    if (!rig.failure().isEmpty()) {
+      return SliceResult.failed(new Failure(Failure.Kind.FAILED, rig.failure()));
+    }
     rig.sleep();
     return new SliceResult(
+        offered,
+        work,
         packets,
         nanos,
         allocated,
@@ -93,7 +122,7 @@ public final class ChildMain {
         locks(locks),
         request.timed() ? encode(rig.latencies()) : "",
         calibrated(inside),
-        rig.failure());
+        null);
   }
 
   private Inside calibrated(Inside inside) {
@@ -111,7 +140,7 @@ public final class ChildMain {
     long lastChange = start;
     long last = -1;
     for (; ; ) {
-      pause(LOOK_NANOS);
+      watchdog.pause(LOOK_NANOS, false);
       long now = System.nanoTime();
       boolean quiet = rig.isQuiet();
       Rig.Account a = rig.traffic();
@@ -127,13 +156,6 @@ public final class ChildMain {
           || !rig.failure().isEmpty()) {
         return;
       }
-    }
-  }
-
-  private static void pause(long nanos) {
-    long until = System.nanoTime() + nanos;
-    for (long left = nanos; left > 0; left = until - System.nanoTime()) {
-      LockSupport.parkNanos(left);
     }
   }
 

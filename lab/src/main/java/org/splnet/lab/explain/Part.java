@@ -15,7 +15,7 @@ public enum Part {
   LOCK_WAIT("lock wait"),
   /** Taking and leaving locks that nobody else has. */
   LOCK_OPERATIONS("lock ops"),
-  /** Application threads inside the stack. */
+  /** Applications: their threads inside the stack, and those that run on a measured CPU. */
   APPLICATION("application"),
   /** What makes and takes the packets. */
   TRAFFIC("traffic"),
@@ -60,7 +60,7 @@ public enum Part {
       case CALLOUT -> PROTOCOL;
       case LOCK_WAIT -> LOCK_WAIT;
       case APPLICATION -> APPLICATION;
-      case ENGINE -> TRAFFIC_ENGINES.contains(use.name()) ? TRAFFIC : DEVICES;
+      case ENGINE -> engine(use.name());
       case LOOP, CROSS_CALL -> KERNEL;
       case IDLE, SLEEP -> IDLE;
       case AWAY -> AWAY;
@@ -69,9 +69,19 @@ public enum Part {
     };
   }
 
+  private static Part engine(String name) {
+    if (name.equals("Application")) {
+      return APPLICATION;
+    }
+    return TRAFFIC_ENGINES.contains(name) ? TRAFFIC : DEVICES;
+  }
+
   private static Part softInterrupt(String name) {
     if (name.equals("echo client")) {
       return TRAFFIC;
+    }
+    if (name.startsWith("application ")) {
+      return APPLICATION;
     }
     return KERNEL_SOFT.contains(name) ? KERNEL : PROTOCOL;
   }

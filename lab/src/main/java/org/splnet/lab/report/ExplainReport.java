@@ -20,7 +20,7 @@ public final class ExplainReport {
       r.explanation().ifPresent(x -> lines.add(cells(e, r, x)));
     }
     return "nanoseconds a packet, looked at in JVMs of their own; the parts add up to the total\n\n"
-        + TableReport.aligned(lines);
+        + Texts.aligned(lines);
   }
 
   private static List<String> heads() {

@@ -17,13 +17,15 @@ class ExplanationTest {
   private static SliceResult slice(long packets, long nanos, Inside.Use... uses) {
     return new SliceResult(
         packets,
+        0,
+        packets,
         nanos,
         0,
         new Rig.Account(0, 0, 0, 0, 0, 0, Map.of()),
         List.of(),
         "",
         new Inside(List.of(uses), STAMP, LOCK),
-        "");
+        null);
   }
 
   private static Inside.Use use(String kind, String name, long nanos, long spans, long locks) {

@@ -31,6 +31,7 @@ class RowTimelineTest {
         16,
         32,
         new Turns(1, 20, 100),
+        List.of(),
         false,
         false,
         1);
