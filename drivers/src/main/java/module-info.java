@@ -12,5 +12,6 @@ module org.splnet.drivers {
   exports org.splnet.drivers.sl;
   exports org.splnet.drivers.tap;
   exports org.splnet.drivers.traffic;
+  exports org.splnet.drivers.tty;
   exports org.splnet.drivers.wire;
 }
