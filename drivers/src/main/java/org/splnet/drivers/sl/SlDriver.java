@@ -296,9 +296,12 @@ public final class SlDriver implements LinkDriver, ReceiveSource {
 
   /** Decodes what has come, for a batch of datagrams or one reading of the line. Level: TTY. */
   private boolean receiveMasked(Context ctx, PacketVector v) {
+    // The port asserts the line again only behind a reading that found its end.
+    boolean atEnd = false;
     if (inFrom == inTo) {
       inFrom = 0;
       inTo = port.read(ctx, in, 0, in.length);
+      atEnd = inTo < in.length;
       if (port.takeLost(ctx)) {
         decoder.charactersLost();
       }
@@ -314,7 +317,7 @@ public final class SlDriver implements LinkDriver, ReceiveSource {
         case DAMAGED -> drop(ctx, NetCounter.DROP_LINK_FRAMING);
       }
     }
-    return inFrom < inTo || inTo == in.length;
+    return inFrom < inTo || !atEnd;
   }
 
   private void take(Context ctx, PacketVector v) {

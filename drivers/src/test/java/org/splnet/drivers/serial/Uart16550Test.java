@@ -16,11 +16,11 @@ import java.io.ByteArrayOutputStream;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.splnet.drivers.serial.Uart16550.Timing;
+import org.splnet.drivers.testing.Properties;
 import org.splnet.kernel.Context;
 import org.splnet.kernel.Machine;
 import org.splnet.kernel.MachineConfig;
 import org.splnet.kernel.sim.StepPort;
-import org.splnet.net.testing.Seeded;
 
 /** The UART by its registers, after the PC16550D's data sheet; the test is the other end. */
 class Uart16550Test {
@@ -371,7 +371,7 @@ class Uart16550Test {
   /** As a driver would: what comes out at the far end of two UARTs is what went in. */
   @Test
   void twoOfThemCarryWhateverIsSent() {
-    Seeded.forAll(
+    Properties.forAll(
         200,
         random -> {
           SerialEnd[] line = SerialEnd.cable(32);
@@ -383,7 +383,7 @@ class Uart16550Test {
             u.out(ctx, LCR, 0x03);
             u.out(ctx, FCR, random.nextBoolean() ? FIFOS_TRIGGER_8 : 0);
           }
-          byte[] sent = Seeded.bytes(random, random.nextInt(300));
+          byte[] sent = Properties.bytes(random, random.nextInt(300));
 
           assertThat(carry(random, a, b, sent)).isEqualTo(sent);
         });

@@ -186,8 +186,13 @@ final class MixedRouter implements AutoCloseable {
 
   @Override
   public String toString() {
-    return "offered %d, delivered %s, lost %d: %s"
-        .formatted(offered(), delivered(), lost(), stack.counters().snapshot());
+    return "offered %s, delivered %s, lost %d, %d packets in use: %s"
+        .formatted(
+            generators.stream().map(Generator::offered).toList(),
+            delivered(),
+            lost(),
+            outstanding(),
+            stack.counters().snapshot());
   }
 
   @Override

@@ -12,18 +12,15 @@ import org.junit.jupiter.api.Test;
 import org.splnet.drivers.serial.SerialEnd;
 import org.splnet.drivers.serial.Uart16550.Timing;
 import org.splnet.drivers.serial.UartPort;
+import org.splnet.drivers.testing.Datagrams;
 import org.splnet.kernel.Context;
-import org.splnet.kernel.sim.StepPort;
 import org.splnet.net.addr.Ipv4Address;
-import org.splnet.net.addr.Ipv4Prefix;
-import org.splnet.net.addr.MacAddress;
 import org.splnet.net.iface.LinkRequest;
 import org.splnet.net.iface.NetInterface;
+import org.splnet.net.iface.UpcallKind;
 import org.splnet.net.packet.Packet;
 import org.splnet.net.packet.PacketVector;
 import org.splnet.net.stats.NetCounter;
-import org.splnet.net.testing.Frame;
-import org.splnet.net.testing.TestHost;
 import org.splnet.net.udp.UdpEcho;
 
 /** A host with a SLIP line on a UART without a clock; the test is the other end of the line. */
@@ -32,29 +29,22 @@ class SlDriverTest {
   private static final String THERE = "10.0.3.2";
   private static final int CABLE = 4096;
 
-  private final TestHost host = new TestHost(new StepPort(1, 1_000), "sl");
+  private final SlHost host = new SlHost();
   private final SerialEnd[] cable = SerialEnd.cable(CABLE);
   private final SerialEnd far = cable[1];
   private final SlipDecoder decoder = new SlipDecoder(SlDriver.MOST);
   private final UartPort uart =
       new UartPort(host.machine(), host.machine().cpu(0), cable[0], Timing.UNLIMITED, 1);
-  private final SlDriver driver =
-      new SlDriver(host.machine(), new WatchedPort(host.machine(), uart));
-  private final NetInterface iface = attach();
-
-  private NetInterface attach() {
-    NetInterface i = host.get(ctx -> host.stack().attachPointToPoint(ctx, driver));
-    host.run(ctx -> host.stack().addAddress(ctx, i, Ipv4Prefix.parse(HERE + "/30")));
-    return i;
-  }
+  private final SlDriver driver = host.watched(uart);
+  private final NetInterface iface = host.attach(driver, HERE + "/30");
 
   @AfterEach
   void closesWithNothingLeft() {
     host.close();
   }
 
-  private static Frame datagram() {
-    return Frame.from(MacAddress.local(9)).ipv4(THERE, HERE);
+  private static byte[] ping(int payload) {
+    return Datagrams.ping(THERE, HERE, 1, payload);
   }
 
   private void sends(byte[] characters) {
@@ -105,11 +95,10 @@ class SlDriverTest {
     assertThat(iface.mtu()).isEqualTo(1006);
     assertThat(iface.link().headerLength()).isZero();
 
-    sendsDatagram(datagram().ping(1, 1).payload("hello").packet());
+    sendsDatagram(ping(5));
     List<byte[]> answers = receives();
 
-    byte[] answer = datagram().ping(1, 1).payload("hello").packet();
-    assertThat(answers).singleElement().matches(a -> a.length == answer.length);
+    assertThat(answers).singleElement().matches(a -> a.length == 33);
     assertThat(answers.getFirst()[20]).as("echo reply").isZero();
     assertThat(host.count(NetCounter.ARP_REQUESTS)).isZero();
   }
@@ -119,7 +108,7 @@ class SlDriverTest {
     // The port refuses whoever comes without the kernel lock; a sender has none.
     host.run(ctx -> UdpEcho.start(ctx, host.stack().udp(), Ipv4Address.ANY, 7));
     for (int i = 0; i < 20; i++) {
-      sendsDatagram(datagram().udp(1000 + i, 7).payload("x".repeat(i * 20)).packet());
+      sendsDatagram(Datagrams.udp(THERE, 1000 + i, HERE, 7, new byte[i * 20]));
     }
 
     assertThat(receives()).hasSize(20);
@@ -148,7 +137,7 @@ class SlDriverTest {
 
   @Test
   void cutsWhatIsTooBigForTheLine() {
-    sendsDatagram(datagram().ping(1, 1).payload(new byte[1400]).packet());
+    sendsDatagram(ping(1400));
 
     assertThat(receives()).hasSize(2).allMatch(d -> d.length <= 1006);
   }
@@ -156,7 +145,7 @@ class SlDriverTest {
   @Test
   void dropsAndCountsWhatIsTooLongAndGoesOn() {
     sendsDatagram(new byte[SlDriver.MOST + 1]);
-    sendsDatagram(datagram().ping(1, 1).packet());
+    sendsDatagram(ping(0));
 
     assertThat(host.count(NetCounter.DROP_LINK_LONG)).isOne();
     assertThat(receives()).hasSize(1);
@@ -165,7 +154,7 @@ class SlDriverTest {
   @Test
   void dropsAndCountsWhatIsWronglyEscapedAndGoesOn() {
     sends(new byte[] {0x45, (byte) Slip.ESC, 1, 2, 3, (byte) Slip.END});
-    sendsDatagram(datagram().ping(1, 1).packet());
+    sendsDatagram(ping(0));
 
     assertThat(host.count(NetCounter.DROP_LINK_FRAMING)).isOne();
     assertThat(receives()).hasSize(1);
@@ -174,7 +163,7 @@ class SlDriverTest {
   @Test
   void noiseBeforeADatagramCostsNothingBehindIt() {
     sends("NO CARRIER\r\n".getBytes(StandardCharsets.US_ASCII));
-    sendsDatagram(datagram().ping(1, 1).packet());
+    sendsDatagram(ping(0));
 
     assertThat(host.count(NetCounter.DROP_IP_HEADER)).isOne();
     assertThat(receives()).hasSize(1);
@@ -183,15 +172,15 @@ class SlDriverTest {
   @Test
   void withoutPacketsReadsOnAndCounts() {
     host.run(ctx -> {
-      PacketVector hoard = new PacketVector(512);
+      PacketVector hoard = new PacketVector(SlHost.PACKETS);
       host.stack().pool().drainCache(host.machine().cpu(0).context());
-      host.stack().pool().allocate(ctx, hoard, 512);
-      sendsDatagram(datagram().ping(1, 1).packet());
+      host.stack().pool().allocate(ctx, hoard, SlHost.PACKETS);
+      sendsDatagram(ping(0));
       assertThat(host.count(NetCounter.DROP_NO_PACKET)).isOne();
       host.stack().pool().free(ctx, hoard);
       host.stack().pool().drainCache(ctx);
     });
-    sendsDatagram(datagram().ping(1, 2).packet());
+    sendsDatagram(ping(0));
 
     assertThat(receives()).hasSize(1);
   }
@@ -205,7 +194,7 @@ class SlDriverTest {
 
     long dropped = host.count(NetCounter.DROP_INTERFACE_DOWN);
     assertThat(dropped).isBetween(30L - onTheLine - 1, 30L - onTheLine);
-    sendsDatagram(datagram().ping(1, 1).packet());
+    sendsDatagram(ping(0));
     assertThat(host.count(NetCounter.FRAMES_IN)).isZero();
   }
 
@@ -218,7 +207,7 @@ class SlDriverTest {
     far.receive(characters, 0, CABLE);
     host.run(ctx -> host.stack().up(ctx, iface));
 
-    sendsDatagram(datagram().ping(1, 1).packet());
+    sendsDatagram(ping(0));
 
     // In front of it a character that was leaving as the line was closed, in a frame of its own.
     assertThat(receives().getLast()).hasSize(28);
@@ -244,16 +233,37 @@ class SlDriverTest {
     host.run(driver::close);
   }
 
+  /** More than a budget comes in one go, and more whenever in the course of it. */
+  @Test
+  void hearsOfCharactersThatComeWhileItHasDatagramsLeft() {
+    byte[] d = ping(0);
+    byte[] frame = new byte[Slip.encodedLength(d.length)];
+    int length = Slip.encode(d, d.length, frame);
+    for (int delay = 0; delay < 20; delay++) {
+      SerialEnd[] line = SerialEnd.cable(1 << 14);
+      try (SlHost other = new SlHost(UpcallKind.PACKET)) {
+        UartPort port =
+            new UartPort(other.machine(), other.machine().cpu(0), line[0], Timing.UNLIMITED, 1);
+        other.attach(other.watched(port), HERE + "/30");
+        for (int i = 0; i < 136; i++) {
+          line[1].send(frame, 0, length);
+        }
+        other.turns(delay);
+        line[1].send(frame, 0, length);
+        other.settle();
+
+        assertThat(other.count(NetCounter.FRAMES_IN)).as("after %d turns", delay).isEqualTo(137);
+      }
+    }
+  }
+
   @Test
   void charactersLostCostTheirDatagramOnly() {
     SerialEnd[] slow = SerialEnd.cable(CABLE);
-    try (TestHost other = new TestHost(new StepPort(2, 1_000), "overrun")) {
+    try (SlHost other = new SlHost()) {
       UartPort port = new UartPort(other.machine(), other.machine().cpu(0), slow[0], Timing.PC, 1);
-      NetInterface i =
-          other.get(
-              ctx -> other.stack().attachPointToPoint(ctx, new SlDriver(other.machine(), port)));
-      other.run(ctx -> other.stack().addAddress(ctx, i, Ipv4Prefix.parse(HERE + "/30")));
-      byte[] d = datagram().ping(1, 1).payload(new byte[40]).packet();
+      other.attach(other.watched(port), HERE + "/30");
+      byte[] d = ping(40);
       byte[] frame = new byte[Slip.encodedLength(d.length)];
       int length = Slip.encode(d, d.length, frame);
       slow[1].send(frame, 0, length - 1);
@@ -262,9 +272,9 @@ class SlDriverTest {
       port.uart().poll(other.machine().cpu(0).context(), 2);
       other.settle();
       slow[1].send(frame, length - 1, 1);
-      other.pass(0.2);
+      other.passMillis(20);
       slow[1].send(frame, 0, length);
-      other.pass(0.2);
+      other.passMillis(20);
 
       assertThat(other.count(NetCounter.DROP_LINK_FRAMING)).isOne();
       assertThat(other.count(NetCounter.ICMP_ECHOES)).isOne();

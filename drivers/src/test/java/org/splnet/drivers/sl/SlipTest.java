@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.splnet.drivers.sl.SlipDecoder.Event;
-import org.splnet.net.testing.Seeded;
+import org.splnet.drivers.testing.Properties;
 
 /** The framing of RFC 1055. */
 class SlipTest {
@@ -136,7 +136,7 @@ class SlipTest {
 
   /** Bytes of the four special values more often than chance would have it. */
   private static byte[] noise(RandomGenerator random, int length) {
-    byte[] b = Seeded.bytes(random, length);
+    byte[] b = Properties.bytes(random, length);
     for (int i = 0; i < length; i++) {
       if (random.nextInt(3) == 0) {
         b[i] = (byte) new int[] {0xc0, 0xdb, 0xdc, 0xdd}[random.nextInt(4)];
@@ -160,7 +160,7 @@ class SlipTest {
 
   @Test
   void whateverIsSentIsReceivedHoweverTheLineCutsIt() {
-    Seeded.forAll(
+    Properties.forAll(
         2000,
         random -> {
           List<byte[]> sent = new ArrayList<>();
@@ -180,7 +180,7 @@ class SlipTest {
 
   @Test
   void noGarbageBreaksItAndTheNextDatagramIsFound() {
-    Seeded.forAll(
+    Properties.forAll(
         2000,
         random -> {
           SlipDecoder d = new SlipDecoder(LIMIT);
@@ -202,7 +202,7 @@ class SlipTest {
 
   @Test
   void whatItReportsDoesNotDependOnHowTheLineCutsIt() {
-    Seeded.forAll(
+    Properties.forAll(
         1000,
         random -> {
           byte[] garbage = noise(random, random.nextInt(900));
