@@ -2,6 +2,7 @@
 module org.splnet.cli {
   requires org.splnet.drivers;
   requires org.splnet.lab;
+  requires org.splnet.observe;
   requires info.picocli;
   requires static org.jspecify;
 

@@ -10,7 +10,8 @@ import java.util.List;
 /** The floors of the building, and which code is machine-independent. */
 final class Floors {
   /** Lowest first. */
-  static final List<String> ALL = List.of("kernel", "net", "drivers", "nio", "lab", "cli");
+  static final List<String> ALL =
+      List.of("kernel", "net", "drivers", "observe", "nio", "lab", "cli");
 
   /** Drivers of real file descriptors: they may call the operating system. */
   private static final List<String> NATIVE_DRIVERS =

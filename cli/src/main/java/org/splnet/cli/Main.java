@@ -1,6 +1,7 @@
 package org.splnet.cli;
 
 import org.splnet.lab.LabException;
+import org.splnet.observe.local.StatException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -12,7 +13,13 @@ import picocli.CommandLine.ParameterException;
     description = "An SMP-safe TCP/IP stack inside a JVM, and a laboratory for its locking.",
     mixinStandardHelpOptions = true,
     version = "splnet 0.1.0-SNAPSHOT",
-    subcommands = {LabCommand.class, OrderCommand.class, UpCommand.class})
+    subcommands = {
+      FeaturesCommand.class,
+      LabCommand.class,
+      OrderCommand.class,
+      StatCommand.class,
+      UpCommand.class
+    })
 public final class Main {
   private Main() {}
 
@@ -28,7 +35,9 @@ public final class Main {
     Values.register(commandLine);
     commandLine.setParameterExceptionHandler(Main::badUsage);
     commandLine.setExecutionExceptionHandler((e, command, parsed) -> {
-      if (e instanceof LabException || e instanceof FailureException) {
+      if (e instanceof LabException
+          || e instanceof FailureException
+          || e instanceof StatException) {
         command.getErr().println(command.getCommandSpec().qualifiedName() + ": " + e.getMessage());
         return ExitCode.SOFTWARE;
       }

@@ -1,8 +1,10 @@
 package org.splnet.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -12,13 +14,18 @@ import org.splnet.kernel.LevelSet;
 import org.splnet.kernel.LockBinding;
 import org.splnet.kernel.LockClass;
 import org.splnet.kernel.LockOrder;
+import org.splnet.kernel.ObservedOrder;
+import org.splnet.lab.order.OrderRun;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
-/** {@code splnet order}: the declared order of locks. */
+/** {@code splnet order}: the declared order of locks, and what a run showed of it. */
 @Command(
     name = "order",
     description = "Print the lock classes in their order, outermost first.",
@@ -32,8 +39,65 @@ import picocli.CommandLine.Spec;
       "locks of its own)."
     })
 final class OrderCommand implements Callable<Integer> {
-  @Option(names = "--dot", description = "Print a Graphviz graph instead.")
+  @Option(
+      names = "--dot",
+      description = {
+        "Print a graph for Graphviz instead (dot -Tsvg): the declared order, and over it what a",
+        "small network showed of it that is run for this, from a seed, with the lock checker on."
+      })
   private boolean dot;
+
+  @Option(
+      names = "--observed",
+      paramLabel = "FILE",
+      description = {
+        "With --dot, draw what another run saw instead: the file that a checked run wrote",
+        "(-Dsplnet.check=true -Dsplnet.check.graph=FILE)."
+      })
+  private @Nullable Path file;
+
+  @Option(names = "--declared", description = "With --dot, draw the declared order only.")
+  private boolean declared;
+
+  @Option(
+      names = "--lock",
+      paramLabel = "GRAIN",
+      converter = GrainConverter.class,
+      defaultValue = "fine",
+      description = "The lock grain of the graph: big, flagged, softnet or fine (the default).")
+  private LockBinding lock = LockBinding.FINE;
+
+  @Option(
+      names = "--levels",
+      paramLabel = "SET",
+      converter = LevelsConverter.class,
+      defaultValue = "2005",
+      description = "The level set of the graph: 2005 (the default), merged or today.")
+  private LevelSet levels = LevelSet.L2005;
+
+  /** So that a wrong label is a wrong use of the command. */
+  static final class GrainConverter implements ITypeConverter<LockBinding> {
+    @Override
+    public LockBinding convert(String label) {
+      try {
+        return LockBinding.of(label);
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(e.getMessage());
+      }
+    }
+  }
+
+  /** Likewise. */
+  static final class LevelsConverter implements ITypeConverter<LevelSet> {
+    @Override
+    public LevelSet convert(String label) {
+      try {
+        return LevelSet.of(label);
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(e.getMessage());
+      }
+    }
+  }
 
   @Spec private @Nullable CommandSpec spec;
 
@@ -41,7 +105,7 @@ final class OrderCommand implements Callable<Integer> {
   public Integer call() {
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
     if (dot) {
-      printDot(out);
+      new OrderDot(lock, levels, observed()).print(out);
     } else {
       printTable(out);
     }
@@ -97,25 +161,31 @@ final class OrderCommand implements Callable<Integer> {
     return row;
   }
 
-  private static void printDot(PrintWriter out) {
-    out.println("digraph locks {");
-    out.println("  node [shape=box];");
-    LockClass outer = null;
-    for (LockClass c : LockOrder.STANDARD.classes()) {
-      String ranks =
-          String.join(
-              " ",
-              Arrays.stream(LevelSet.values())
-                  .map(s -> s.label() + ":" + s.rank(c.ipl()))
-                  .toList());
-      out.printf(
-          "  \"%s\" [label=\"%s\\n%s (%s)\"%s];%n",
-          c.name(), c.name(), c.ipl(), ranks, c.underKernel() ? " style=bold" : "");
-      if (outer != null) {
-        out.printf("  \"%s\" -> \"%s\";%n", outer.name(), c.name());
-      }
-      outer = c;
+  private ObservedOrder observed() {
+    if (declared) {
+      return new ObservedOrder(List.of(), List.of());
     }
-    out.println("}");
+    Path from = file;
+    if (from == null) {
+      return OrderRun.observe(lock, levels);
+    }
+    try {
+      return ObservedOrder.parse(Files.readAllLines(from));
+    } catch (IOException e) {
+      throw new ParameterException(
+          Objects.requireNonNull(spec).commandLine(),
+          "cannot read "
+              + from
+              + ": "
+              + e
+              + "; have a checked run write it"
+              + " (-Dsplnet.check=true -Dsplnet.check.graph="
+              + from
+              + ")",
+          e);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(
+          Objects.requireNonNull(spec).commandLine(), from + ": " + e.getMessage(), e);
+    }
   }
 }

@@ -5,7 +5,9 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,9 @@ import org.splnet.net.NetStackOptions;
 import org.splnet.net.addr.Ipv4Address;
 import org.splnet.net.queue.DispatchKind;
 import org.splnet.net.queue.QueueKind;
+import org.splnet.observe.HostObserver;
+import org.splnet.observe.local.RuntimeDirectory;
+import org.splnet.observe.local.StatServer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -50,6 +55,7 @@ import picocli.CommandLine.Spec;
 final class UpCommand implements Callable<Integer> {
   private static final long LOOK_MILLIS = 250;
   private static final int IFF_UP = 1;
+  private static final int MAX_STATS_SECONDS = 3600;
 
   @Option(
       names = "--driver",
@@ -93,6 +99,37 @@ final class UpCommand implements Callable<Integer> {
       paramLabel = "PORT",
       description = "Answer UDP datagrams with themselves, on port 7 or another.")
   private @Nullable Integer echo;
+
+  @Option(
+      names = "--discard",
+      arity = "0..1",
+      fallbackValue = "9",
+      paramLabel = "PORT",
+      description = "Throw UDP datagrams away, on port 9 or another.")
+  private @Nullable Integer discard;
+
+  @Option(
+      names = "--chargen",
+      arity = "0..1",
+      fallbackValue = "19",
+      paramLabel = "PORT",
+      description =
+          "Answer UDP datagrams with up to 512 characters, on port 19 or another; at most 100"
+              + " answers a second and CPU.")
+  private @Nullable Integer chargen;
+
+  @Option(
+      names = "--stats",
+      arity = "0..1",
+      fallbackValue = "1",
+      paramLabel = "SECONDS",
+      description = "Print rates, every second or so many.")
+  private @Nullable Integer stats;
+
+  @Option(
+      names = "--no-stat",
+      description = "Do not let 'splnet stat' see the counters, through a socket of this user's.")
+  private boolean noStat;
 
   @Option(
       names = "--capture",
@@ -156,11 +193,11 @@ final class UpCommand implements Callable<Integer> {
     UpPlan plan;
     MachineConfig config;
     UpHost.Extras extras;
-    int echoPort = echo == null ? 0 : echo;
     NetStackOptions options = NetStackOptions.DEFAULT.withQueue(queue).withDispatch(dispatch);
     try {
-      if (echo != null && (echo < 1 || echo > 0xffff)) {
-        throw new IllegalArgumentException("--echo " + echo + " is not a port: write 1 to 65535");
+      if (stats != null && (stats < 1 || stats > MAX_STATS_SECONDS)) {
+        throw new IllegalArgumentException(
+            "--stats " + stats + ": write 1 to " + MAX_STATS_SECONDS + " seconds");
       }
       options.check();
       plan = plan();
@@ -168,7 +205,7 @@ final class UpCommand implements Callable<Integer> {
       extras =
           new UpHost.Extras(
               forward,
-              echoPort,
+              services(),
               Optional.ofNullable(impair).map(ImpairSpec::parse),
               Optional.ofNullable(capture),
               snapLength());
@@ -204,6 +241,30 @@ final class UpCommand implements Callable<Integer> {
     return snap;
   }
 
+  private Map<UpService, Integer> services() {
+    Map<UpService, Integer> out = new EnumMap<>(UpService.class);
+    addService(out, UpService.ECHO, echo);
+    addService(out, UpService.DISCARD, discard);
+    addService(out, UpService.CHARGEN, chargen);
+    return out;
+  }
+
+  private static void addService(
+      Map<UpService, Integer> to, UpService service, @Nullable Integer port) {
+    if (port == null) {
+      return;
+    }
+    String option = "--" + service.label() + " " + port;
+    if (port < 1 || port > 0xffff) {
+      throw new IllegalArgumentException(option + " is not a port: write 1 to 65535");
+    }
+    if (to.containsValue(port)) {
+      throw new IllegalArgumentException(
+          option + " is the port of another service: give each one of its own");
+    }
+    to.put(service, port);
+  }
+
   private UpPlan plan() {
     List<String> all = new ArrayList<>(routes);
     if (gateway != null) {
@@ -225,20 +286,24 @@ final class UpCommand implements Callable<Integer> {
         levels.label(),
         forward ? ", forwarding" : "");
     host.describe().forEach(out::println);
-    if (echo != null) {
-      out.println("UDP echo on port " + echo);
-    }
+    services().forEach((s, port) -> out.println("UDP " + s.label() + " on port " + port));
     plan.links().forEach(l -> hint(l, out));
+    Optional<StatServer> server = noStat ? Optional.empty() : serve(host.observer(), err);
+    server.ifPresent(s -> out.println("counters: splnet stat " + ProcessHandle.current().pid()));
     out.println("up; Ctrl-C stops");
     out.flush();
+    LiveStatistics live = new LiveStatistics(host.observer(), stats == null ? 0 : stats, out);
     boolean told = false;
-    while (!termination.await(LOOK_MILLIS) && host.failure().isEmpty()) {
+    while (!termination.await(live.untilNextMillis(LOOK_MILLIS)) && host.failure().isEmpty()) {
+      live.look();
       Optional<String> lost = host.lost();
       if (lost.isPresent() && !told) {
         err.println("splnet up: lost " + lost.get() + ": was the device removed?");
         told = true;
       }
     }
+    live.end();
+    server.ifPresent(StatServer::close);
     Optional<Throwable> failure = host.failure();
     if (failure.isEmpty()) {
       host.close();
@@ -251,6 +316,17 @@ final class UpCommand implements Callable<Integer> {
       t.printStackTrace(err);
     });
     return failure.isEmpty() ? 0 : 1;
+  }
+
+  /** Lets 'splnet stat' see the counters; a host that it cannot see is as good a host. */
+  private static Optional<StatServer> serve(HostObserver observer, PrintWriter err) {
+    try {
+      return Optional.of(StatServer.open(RuntimeDirectory.ofThisUser().make(), observer::snapshot));
+    } catch (IOException e) {
+      err.println("splnet up: not seen by 'splnet stat': " + e.getMessage());
+      err.flush();
+      return Optional.empty();
+    }
   }
 
   /** What is left to do on the kernel's side, if it is down. */

@@ -27,7 +27,7 @@ import org.splnet.net.iface.LinkDriver;
 import org.splnet.net.iface.NetInterface;
 import org.splnet.net.route.Route;
 import org.splnet.net.stats.NetCounter;
-import org.splnet.net.udp.UdpEcho;
+import org.splnet.observe.HostObserver;
 
 /**
  * A running host: a machine whose CPUs have threads of their own and sleep while idle, a stack, and
@@ -36,6 +36,7 @@ import org.splnet.net.udp.UdpEcho;
 final class UpHost implements AutoCloseable {
   private final Machine machine;
   private final NetStack stack;
+  private final HostObserver observer;
   private final Map<UpPlan.Link, UpDevice> devices = new LinkedHashMap<>();
 
   private @Nullable CaptureFile capture;
@@ -43,20 +44,21 @@ final class UpHost implements AutoCloseable {
   private UpHost(MachineConfig config, NetStackOptions options) {
     machine = new Machine(NetStack.configure(config, options), HostPort.dedicated());
     stack = new NetStack(machine, options);
+    observer = new HostObserver(stack);
   }
 
   /**
    * What a host does besides being there.
    *
    * @param forward whether it is a router
-   * @param echoPort the port of a UDP echo service, or 0 for none
+   * @param services the UDP services, each with its port
    * @param impair how its links are impaired, if they are
    * @param capture the file to which frames are captured, if they are
    * @param snapLength most bytes kept of a captured frame
    */
   record Extras(
       boolean forward,
-      int echoPort,
+      Map<UpService, Integer> services,
       Optional<ImpairSpec> impair,
       Optional<Path> capture,
       int snapLength) {}
@@ -79,9 +81,7 @@ final class UpHost implements AutoCloseable {
       }
       host.stack.ipv4().setForwarding(extras.forward());
       host.inTop(ctx -> host.configure(ctx, plan, extras.impair()));
-      if (extras.echoPort() != 0) {
-        host.inTop(ctx -> UdpEcho.start(ctx, host.stack.udp(), Ipv4Address.ANY, extras.echoPort()));
-      }
+      host.inTop(ctx -> extras.services().forEach((s, port) -> s.start(ctx, host.stack, port)));
       host.machine.start();
       return host;
     } catch (RuntimeException e) {
@@ -138,6 +138,11 @@ final class UpHost implements AutoCloseable {
     } finally {
       machine.leaveTop(ctx);
     }
+  }
+
+  /** What it counts. */
+  HostObserver observer() {
+    return observer;
   }
 
   /** The interfaces and routes, a line each. */

@@ -47,6 +47,10 @@ class UpCommandTest {
         "--driver tap:t --address 10.0.0.2/24 --route 10.1.0.0/16|write PREFIX via GATEWAY",
         "--driver tap:t --address 10.0.0.2/24 --route 10.1.0.1/16 via 10.0.0.1|write 10.1.0.0/16",
         "--driver tap:t --address 10.0.0.2/24 --echo 70000|70000 is not a port",
+        "--driver tap:t --address 10.0.0.2/24 --discard 0|--discard 0 is not a port",
+        "--driver tap:t --address 10.0.0.2/24 --echo --chargen 7|--chargen 7 is the port of"
+            + " another",
+        "--driver tap:t --address 10.0.0.2/24 --stats 0|--stats 0: write 1 to 3600 seconds",
         "--driver tap:t --address 10.0.0.2/24 --impair loss=200%|give a share from 0% to 100%",
         "--driver tap:t --address 10.0.0.2/24 --snap 96|only with --capture FILE",
         "--driver tap:t --address 10.0.0.2/24 --nonsense|Unknown option: '--nonsense'"

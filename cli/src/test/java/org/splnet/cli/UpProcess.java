@@ -10,12 +10,15 @@ import java.lang.module.Configuration;
 import java.lang.module.ModuleFinder;
 import java.lang.module.ResolvedModule;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * {@code splnet up} in a JVM of its own, in a namespace, started as {@code ./splnet} does: on the
@@ -54,6 +57,7 @@ final class UpProcess implements AutoCloseable {
     // A shell that runs tests in the background has them ignore SIGINT, and children inherit that.
     List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT"));
     command.addAll(prefix);
+    command.addAll(runtime());
     command.addAll(java());
     command.add("up");
     command.addAll(List.of(arguments));
@@ -62,6 +66,48 @@ final class UpProcess implements AutoCloseable {
           new ProcessBuilder(in.command(command)).redirectErrorStream(true).start());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A directory of these tests for the sockets of their processes, and no other's. */
+  static Path runtimeDirectory() {
+    return Runtime.DIRECTORY;
+  }
+
+  private static List<String> runtime() {
+    return List.of("env", "XDG_RUNTIME_DIR=" + runtimeDirectory(), "TMPDIR=" + runtimeDirectory());
+  }
+
+  /** Runs another sub-command, which sees the processes of these tests. */
+  static Commands.Result splnet(String... arguments) {
+    List<String> command = new ArrayList<>(runtime());
+    command.addAll(java());
+    command.addAll(List.of(arguments));
+    return Commands.run(command);
+  }
+
+  /** Made when it is wanted, removed when the tests end. */
+  private static final class Runtime {
+    static final Path DIRECTORY = make();
+
+    private static Path make() {
+      try {
+        Path made = Files.createTempDirectory("splnet-run");
+        java.lang.Runtime.getRuntime().addShutdownHook(new Thread(() -> remove(made)));
+        return made;
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    private static void remove(Path tree) {
+      try (Stream<Path> all = Files.walk(tree)) {
+        for (Path p : all.sorted(Comparator.reverseOrder()).toList()) {
+          Files.deleteIfExists(p);
+        }
+      } catch (IOException e) {
+        // A leftover in the place for temporary files.
+      }
     }
   }
 
@@ -140,6 +186,11 @@ final class UpProcess implements AutoCloseable {
     synchronized (lines) {
       return List.copyOf(lines);
     }
+  }
+
+  /** Its number. */
+  long pid() {
+    return process.pid();
   }
 
   /** Sends it a signal, such as {@code INT}. */

@@ -77,6 +77,8 @@ final class Activity extends Padded {
     if (ctx.cpu == cpu && running()) {
       throw new LockViolation(
           LockRule.WAIT_FOR_HANDLER,
+          ctx,
+          "wait for " + what,
           ctx + " waits for " + what + ", which it interrupted or is itself");
     }
   }

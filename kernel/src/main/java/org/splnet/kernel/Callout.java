@@ -101,6 +101,8 @@ public final class Callout {
       if (ctx.cpu != null && ctx.cpu.wheel() == wheel) {
         throw new LockViolation(
             LockRule.WAIT_FOR_HANDLER,
+            ctx,
+            "wait for callout '" + record.name + "'",
             ctx + " waits for callout '" + record.name + "', which it interrupted");
       }
       WaitGraph.Wait outer = Switches.CHECK ? WaitGraph.begin(ctx, wheel.waitFor(this)) : null;

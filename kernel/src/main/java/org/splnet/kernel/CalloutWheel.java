@@ -33,6 +33,12 @@ final class CalloutWheel {
   @GuardedBy("lock")
   private long currentTick;
 
+  @GuardedBy("lock")
+  private int armed;
+
+  /** How many handlers have run; written by the CPU. */
+  private long ran;
+
   /** The callout whose handler runs now. */
   @GuardedBy("lock")
   private @Nullable Callout running;
@@ -72,6 +78,7 @@ final class CalloutWheel {
     }
     c.dueTick = ((atNanos - 1) >> TICK_SHIFT) + 1;
     placeLocked(c, currentTick + 1);
+    armed++;
     long due = nextEventLocked() << TICK_SHIFT;
     if (due < dueNanos) {
       dueNanos = due;
@@ -84,6 +91,22 @@ final class CalloutWheel {
   @GuardedBy("lock")
   void disarmLocked(Callout c) {
     unlinkLocked(c);
+    armed--;
+  }
+
+  /** How many callouts are armed. */
+  int armed(Context ctx) {
+    lock.enter(ctx);
+    try {
+      return armed;
+    } finally {
+      lock.exit(ctx);
+    }
+  }
+
+  /** How many callouts have run; a moment old. */
+  long ran() {
+    return ran;
   }
 
   @GuardedBy("lock")
@@ -116,6 +139,7 @@ final class CalloutWheel {
         return false;
       }
       running = c;
+      ran++;
     } finally {
       lock.exit(ctx);
     }
@@ -139,7 +163,7 @@ final class CalloutWheel {
     for (; ; ) {
       Callout c = slots[(int) (currentTick & (SLOTS - 1))];
       if (c != null && c.dueTick <= currentTick) {
-        unlinkLocked(c);
+        disarmLocked(c);
         c.armed = false;
         return c;
       }

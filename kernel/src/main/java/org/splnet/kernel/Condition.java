@@ -1,6 +1,8 @@
 package org.splnet.kernel;
 
 import java.util.ArrayDeque;
+import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /**
  * A condition on which application contexts wait and which any context signals.
@@ -16,9 +18,14 @@ public final class Condition {
   @GuardedBy("interlock")
   private final ArrayDeque<Context> waiters = new ArrayDeque<>();
 
-  Condition(Machine machine, Mutex interlock) {
+  private final String what;
+  private final BooleanSupplier dueLocked;
+
+  Condition(Machine machine, Mutex interlock, String what, BooleanSupplier dueLocked) {
     this.machine = machine;
     this.interlock = interlock;
+    this.what = what;
+    this.dueLocked = dueLocked;
   }
 
   /**
@@ -41,6 +48,10 @@ public final class Condition {
     }
     ctx.signalled = false;
     waiters.add(ctx);
+    if (Switches.CHECK) {
+      ctx.sleepsFrom = LockChecker.heldPlace(ctx, interlock);
+      ctx.sleepsOn = this;
+    }
     interlock.exit(ctx);
     if (shared != null) {
       shared.exit(ctx);
@@ -49,6 +60,9 @@ public final class Condition {
     int depth = big.dropAll(ctx);
     while (!ctx.signalled && machine.nanos() < deadlineNanos && machine.failure() == null) {
       machine.port().block(ctx, deadlineNanos);
+    }
+    if (Switches.CHECK) {
+      ctx.sleepsOn = null;
     }
     big.retake(ctx, depth);
     if (shared != null) {
@@ -79,6 +93,23 @@ public final class Condition {
   public void broadcastLocked(Context ctx) {
     while (!waiters.isEmpty()) {
       signalLocked(ctx);
+    }
+  }
+
+  /** Reports a sleeper for whom nobody will come; only where nothing is under way. */
+  void checkAsleep(Context ctx, Context sleeper) {
+    interlock.enter(ctx);
+    try {
+      if (sleeper.sleepsOn == this && !sleeper.signalled && dueLocked.getAsBoolean()) {
+        Place from = sleeper.sleepsFrom;
+        throw new LockViolation(
+            LockRule.LOST_WAKEUP,
+            "%s sleeps for %s under %s, and that has come: whoever saw to it did not signal"
+                .formatted(sleeper.name(), what, interlock),
+            from == null ? List.of() : List.of(from));
+      }
+    } finally {
+      interlock.exit(ctx);
     }
   }
 }

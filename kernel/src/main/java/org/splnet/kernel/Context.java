@@ -69,6 +69,15 @@ public final class Context extends Padded {
   WaitGraph.@Nullable Wait waiting;
 
   volatile int waitSerial;
+
+  /** On which condition it sleeps, and where it took the interlock. */
+  volatile @Nullable Condition sleepsOn;
+
+  @Nullable Place sleepsFrom;
+
+  /** Since when the level is above that of the frame; where a bound is set. */
+  long raisedSince;
+
   private long @Nullable [] seenKeys;
   private @Nullable Place[] seenPlaces = new @Nullable Place[0];
 
@@ -143,6 +152,9 @@ public final class Context extends Padded {
   int raiseTo(int rank) {
     int was = level;
     if (was < rank) {
+      if (Switches.CHECK) {
+        LevelChecker.raises(this);
+      }
       level = rank;
     }
     return was;
@@ -156,7 +168,7 @@ public final class Context extends Padded {
    */
   public void splx(int saved) {
     if (Switches.CHECK) {
-      LockChecker.lower(this, saved);
+      LevelChecker.lowers(this, saved);
     }
     level = saved;
     interrupts.window(saved, this);
@@ -169,6 +181,9 @@ public final class Context extends Padded {
       savedLevel = was;
     }
     if (was < to) {
+      if (Switches.CHECK) {
+        LevelChecker.raises(this);
+      }
       level = to;
     }
   }
@@ -176,6 +191,9 @@ public final class Context extends Padded {
   /** The exit that brings the count to zero restores the level: an interrupt window. */
   void nestLower() {
     if (--nest == 0) {
+      if (Switches.CHECK) {
+        LevelChecker.lowered(this, savedLevel);
+      }
       level = savedLevel;
       interrupts.window(savedLevel, this);
     }
@@ -223,7 +241,10 @@ public final class Context extends Padded {
     OrderGraph.Waitable wasRunning = running;
     boolean wasAnyCpu = anyCpu;
     WaitGraph.Wait wasWaiting = waiting;
+    long wasRaised = raisedSince;
+    long begun = 0;
     if (Switches.CHECK) {
+      begun = LevelChecker.begins(this);
       WaitGraph.begin(this, null);
       running = null;
       anyCpu = !(source instanceof LineSource);
@@ -236,7 +257,7 @@ public final class Context extends Padded {
     try {
       source.run(this);
       if (Switches.CHECK) {
-        LockChecker.frameEnd(this, rank, source);
+        LevelChecker.ends(this, rank, source, begun);
       }
     } catch (Throwable t) {
       // The frame stays as it was: after a panic this CPU runs nothing more.
@@ -247,6 +268,7 @@ public final class Context extends Padded {
     if (Switches.CHECK) {
       WaitGraph.end(this, wasWaiting);
       running = wasRunning;
+      raisedSince = wasRaised;
       anyCpu = wasAnyCpu;
     }
     heldBase = wasBase;
@@ -332,8 +354,9 @@ public final class Context extends Padded {
     return Arrays.asList(held).subList(0, heldCount).contains(lock);
   }
 
-  String heldNames() {
-    return Arrays.toString(Arrays.copyOf(held, heldCount));
+  /** The first so many of the locks that it holds, for people. */
+  String heldNames(int count) {
+    return count == 0 ? "no lock" : Arrays.toString(Arrays.copyOf(held, count));
   }
 
   String levelName(int rank) {

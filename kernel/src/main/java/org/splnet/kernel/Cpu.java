@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 public final class Cpu {
   private static final int SOURCES_A_TURN = 64;
+  private static final long BUSY = Long.MIN_VALUE;
 
   private final int index;
   private final InterruptState interrupts;
@@ -22,6 +23,12 @@ public final class Cpu {
   private final Machine machine;
   private final AtomicReference<Poller[]> pollers = new AtomicReference<>(new Poller[0]);
   private long turns;
+
+  /** Completed idle time; written by whoever turns the loop. */
+  private volatile long idleNanos;
+
+  /** Since when it is idle, {@link #BUSY} while it is not; written likewise. */
+  private volatile long idleSince = BUSY;
 
   Cpu(Machine machine, int index) {
     this.machine = machine;
@@ -124,6 +131,9 @@ public final class Cpu {
     boolean worked = interrupts.runSome(ctx, SOURCES_A_TURN);
     for (Poller p : pollers.get()) {
       worked |= p.poll(ctx, now);
+      if (Switches.CHECK) {
+        LevelChecker.idle(ctx, p);
+      }
     }
     return worked;
   }
@@ -139,6 +149,37 @@ public final class Cpu {
   /** How many turns the loop has made. */
   public long turns() {
     return turns;
+  }
+
+  /** Notes that the CPU is idle from the turn on that was just made; for who turns its loop. */
+  public void beginIdle() {
+    idleSince = context.now();
+  }
+
+  /** Notes that it was idle until the turn that was just made. */
+  public void endIdle() {
+    // First the sum, then the mark: see idleNanos().
+    idleNanos = idleNanos + context.now() - idleSince;
+    idleSince = BUSY;
+  }
+
+  /**
+   * How long it was idle so far, the present idle time included; 0 if whoever turns its loop does
+   * not say. Any thread.
+   */
+  public long idleNanos() {
+    for (; ; ) {
+      long sum = idleNanos;
+      long since = idleSince;
+      // The sum unchanged on both sides of the mark: the mark is not of a time summed already.
+      if (sum == idleNanos) {
+        return since == BUSY ? sum : sum + Math.max(0, machine.nanos() - since);
+      }
+    }
+  }
+
+  MachineStatistics.CpuUse statistics(Context ctx) {
+    return new MachineStatistics.CpuUse(index, wheel.ran(), wheel.armed(ctx), idleNanos());
   }
 
   /**

@@ -39,10 +39,17 @@ final class CrossCall extends Source {
     }
     if (wait && ctx.cpu != null && ctx.level >= rank) {
       throw new LockViolation(
-          LockRule.MASKED_WAIT, ctx + " waits for a cross-CPU call with cross-CPU calls masked");
+          LockRule.MASKED_WAIT,
+          ctx,
+          "cross-CPU call to " + cpu,
+          ctx
+              + " waits for a cross-CPU call to "
+              + cpu
+              + " with such calls masked: if that CPU calls back, both wait for ever; call without"
+              + " waiting, or at a lower level");
     }
     if (Switches.CHECK && wait) {
-      LockChecker.awaits(ctx, waitable(function));
+      LockChecker.awaits(ctx, waitable());
     }
     Call c = new Call((Handler<Object>) function, (Object) argument);
     Call old;
@@ -71,8 +78,12 @@ final class CrossCall extends Source {
     }
   }
 
-  private OrderGraph.Waitable waitable(Handler<?> function) {
-    return cpu.machine().graph().waitable("cross-CPU call " + function.getClass().getName());
+  /**
+   * All calls are waited for as one: a call can only begin when the one that runs on that CPU, of
+   * whatever function, has returned.
+   */
+  private OrderGraph.Waitable waitable() {
+    return cpu.machine().graph().waitable("cross-CPU calls");
   }
 
   @Override
@@ -87,8 +98,7 @@ final class CrossCall extends Source {
       reversed = next;
     }
     while (c != null) {
-      OrderGraph.Waitable outer =
-          Switches.CHECK ? LockChecker.runs(ctx, waitable(c.function), true) : null;
+      OrderGraph.Waitable outer = Switches.CHECK ? LockChecker.runs(ctx, waitable(), true) : null;
       c.function.handle(ctx, c.argument);
       if (Switches.CHECK) {
         LockChecker.ran(ctx, outer);

@@ -155,6 +155,7 @@ public final class InterruptLine {
       source.add(record);
       dispatchLocked();
       publishLocked();
+      machine.noteLine(this, true);
     } finally {
       lock.exit(ctx);
     }
@@ -199,6 +200,7 @@ public final class InterruptLine {
           from.retired();
         }
       }
+      machine.noteLine(this, sources.stream().anyMatch(s -> !s.isEmpty()));
     } finally {
       lock.exit(ctx);
     }
@@ -319,6 +321,29 @@ public final class InterruptLine {
     lock.enter(ctx);
     try {
       return cpu;
+    } finally {
+      lock.exit(ctx);
+    }
+  }
+
+  /** Adds what its handlers have counted, highest level first. */
+  void addStatistics(Context ctx, List<MachineStatistics.HandlerCount> to) {
+    boolean round = options.routing() == Routing.ROUND_ROBIN;
+    lock.enter(ctx);
+    try {
+      for (LineSource s : sources) {
+        for (HandlerRecord h : s.attached()) {
+          to.add(
+              new MachineStatistics.HandlerCount(
+                  name,
+                  h.name,
+                  round ? MachineStatistics.EVERY_CPU : cpu.index(),
+                  s.ipl,
+                  h.mpSafe,
+                  h.wrapped(),
+                  h.count));
+        }
+      }
     } finally {
       lock.exit(ctx);
     }

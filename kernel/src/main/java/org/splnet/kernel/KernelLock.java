@@ -105,6 +105,8 @@ public final class KernelLock extends LogicalLock implements EntryLock {
       if (generation != since) {
         throw new LockViolation(
             LockRule.KERNEL_LOCK_NOT_KEPT,
+            ctx,
+            "assume that the kernel lock was kept",
             ctx
                 + " assumes that it kept the kernel lock, which was given up "
                 + (generation - since)

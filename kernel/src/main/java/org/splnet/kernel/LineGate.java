@@ -57,6 +57,11 @@ final class LineGate extends Padded {
     s.cpus[to].post(s.masks[to]);
   }
 
+  /** Whether a run is to come; a moment old. */
+  boolean isGiven() {
+    return state.get() == GIVEN;
+  }
+
   /** A source begins; the first one of a run takes in all assertions so far. */
   void begin() {
     state.compareAndSet(GIVEN, RUNNING);

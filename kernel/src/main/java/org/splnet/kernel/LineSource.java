@@ -75,7 +75,8 @@ class LineSource extends Source {
   OrderGraph.Waitable waitable() {
     OrderGraph.Waitable w = waitable;
     if (w == null) {
-      w = cpu.machine().graph().waitable("line '" + line.name() + "' at rank " + rank);
+      String level = cpu.machine().levels().name(rank);
+      w = cpu.machine().graph().waitable("line '" + line.name() + "' at " + level);
       waitable = w;
     }
     return w;
@@ -179,6 +180,8 @@ class LineSource extends Source {
     } else if (r == ctx && activity.running()) {
       throw new LockViolation(
           LockRule.WAIT_FOR_HANDLER,
+          ctx,
+          "wait for " + what,
           ctx + " waits for " + what + ", which it interrupted or is itself");
     }
   }

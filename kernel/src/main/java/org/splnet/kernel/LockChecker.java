@@ -24,7 +24,7 @@ final class LockChecker {
   private static final long TRY = 0x2000_0000L;
   private static final long AWAIT = 0x3000_0000L;
   private static final long RUN = 0x4000_0000L;
-  private static final long LOWER = 0x5000_0000L;
+  static final long LOWER = 0x5000_0000L;
   private static final int SHIFT = 8;
   static final long NANOS_A_MICRO = 1_000;
 
@@ -39,6 +39,7 @@ final class LockChecker {
   }
 
   private static void enter(Context ctx, LogicalLock lock, boolean write) {
+    lock.checkExists(ctx);
     if (ctx.frameLevel > lock.level) {
       throw belowHandler(ctx, lock);
     }
@@ -54,14 +55,14 @@ final class LockChecker {
                     .formatted(ctx, lock)
                 : ctx + " takes " + lock + " and holds it already",
             i,
-            "enter " + lock);
+            (upgrade ? "enterWrite " : "enter ") + lock);
       }
       if (held.rank > lock.rank) {
         throw violation(
             ctx,
             LockRule.DECLARED_ORDER,
             "%s takes %s while it holds %s, which comes after it in the lock order; held: %s"
-                .formatted(ctx, lock, held, ctx.heldNames()),
+                .formatted(ctx, lock, held, ctx.heldNames(ctx.heldCount)),
             i,
             "enter " + lock);
       }
@@ -70,7 +71,7 @@ final class LockChecker {
             ctx,
             LockRule.INSTANCE_ORDER,
             "%s takes %s while it holds %s: of one class, the one that was made first comes first in the lock order; held: %s"
-                .formatted(ctx, lock, held, ctx.heldNames()),
+                .formatted(ctx, lock, held, ctx.heldNames(ctx.heldCount)),
             i,
             "enter " + lock);
       }
@@ -99,6 +100,18 @@ final class LockChecker {
       known = ctx.sees(key, ctx.machine.graph().taken(ctx, key, lock, true));
     }
     return known;
+  }
+
+  /** The caller uses data of its own, so it is to be who runs in that context. */
+  static void touches(Context ctx) {
+    if (!ctx.machine.port().isRunner(ctx)) {
+      throw new LockViolation(
+          LockRule.FOREIGN_CONTEXT,
+          ctx,
+          "touch data of " + ctx.name(),
+          "data of %s, which nothing protects, is touched by one who does not run there: use the context that was handed in, or a cross-CPU call"
+              .formatted(ctx.name()));
+    }
   }
 
   private static void confined(Context ctx, LogicalLock lock) {
@@ -145,7 +158,7 @@ final class LockChecker {
     ctx.running = outer;
   }
 
-  private static long key(Context ctx, long what, int level) {
+  static long key(Context ctx, long what, int level) {
     long h = mix(ctx.machine.graph().epoch(), what);
     h = mix(h, ((long) level << SHIFT | ctx.frameLevel) << 1 | (ctx.anyCpu ? 1 : 0));
     h = mix(h, ctx.cpu == null ? -1 : ctx.cpu.index());
@@ -197,6 +210,8 @@ final class LockChecker {
     if (ctx.level < lock.level) {
       throw new LockViolation(
           LockRule.LEVEL_LOWERED,
+          ctx,
+          "exit " + lock,
           "lowered to %s while %s (level %s) was held by %s"
               .formatted(ctx.levelName(ctx.level), lock, ctx.levelName(lock.level), ctx));
     }
@@ -205,8 +220,10 @@ final class LockChecker {
   private static LockViolation ownership(Context ctx, LogicalLock lock, String where) {
     return new LockViolation(
         LockRule.OWNERSHIP,
-        ctx + " releases " + lock + ", which it does not hold" + where,
-        List.of(Place.here(ctx, "exit " + lock)));
+        ctx,
+        "exit " + lock,
+        "%s releases %s, which it does not hold%s; %s"
+            .formatted(ctx, lock, where, lock.holderName(ctx)));
   }
 
   static void enterKernel(Context ctx, KernelLock lock) {
@@ -240,7 +257,7 @@ final class LockChecker {
     ctx.pushHeld(lock, place);
   }
 
-  private static Place heldPlace(Context ctx, LogicalLock lock) {
+  static Place heldPlace(Context ctx, LogicalLock lock) {
     for (int i = ctx.heldCount - 1; i >= 0; i--) {
       Place p = ctx.heldPlaces[i];
       if (ctx.held[i] == lock && p != null) {
@@ -270,62 +287,13 @@ final class LockChecker {
     }
   }
 
-  static void frameEnd(Context ctx, int level, Source what) {
-    if (ctx.heldCount > ctx.heldBase) {
-      throw violation(
-          ctx,
-          LockRule.LOCK_LEAK,
-          what + " returned holding " + ctx.heldNames(),
-          ctx.heldCount - 1,
-          "return");
-    }
-    if (ctx.nest != 0) {
-      throw new LockViolation(LockRule.LOCK_LEAK, what + " returned with mutex count " + ctx.nest);
-    }
-    if (ctx.level != level) {
-      throw new LockViolation(
-          LockRule.LEVEL_AT_RETURN,
-          "%s was called at %s and returned at %s"
-              .formatted(what, ctx.levelName(level), ctx.levelName(ctx.level)));
-    }
-  }
-
-  static void lower(Context ctx, int level) {
-    if (level > ctx.level) {
-      throw new LockViolation(
-          LockRule.UNBALANCED_LEVEL,
-          "unbalanced, %s restores %s, which is above its present level"
-              .formatted(ctx, ctx.levelName(level)));
-    }
-    if (level < ctx.frameLevel) {
-      throw new LockViolation(
-          LockRule.LEVEL_LOWERED,
-          "%s lowers to %s inside a handler of level %s"
-              .formatted(ctx, ctx.levelName(level), ctx.levelName(ctx.frameLevel)));
-    }
-    for (int i = ctx.heldBase; i < ctx.heldCount; i++) {
-      LogicalLock held = ctx.held[i];
-      if (held.level > level) {
-        throw violation(
-            ctx,
-            LockRule.LEVEL_LOWERED,
-            "%s lowers to %s while it holds %s (level %s)"
-                .formatted(ctx, ctx.levelName(level), held, ctx.levelName(held.level)),
-            i,
-            "splx");
-      }
-      if (level < ctx.level) {
-        long key = key(ctx, LOWER | held.node, level);
-        if (ctx.seen(key) == null) {
-          ctx.sees(key, ctx.machine.graph().lowered(ctx, key, held, level));
-        }
-      }
-    }
-  }
-
   static void mayBlock(Context ctx, LogicalLock interlock, @Nullable LogicalLock entry) {
     if (ctx.cpu != null) {
-      throw new LockViolation(LockRule.BLOCKING, ctx + " is a bottom half and may not block");
+      throw new LockViolation(
+          LockRule.BLOCKING,
+          ctx,
+          "block on " + interlock,
+          ctx + " is a bottom half and may not block: only application threads wait");
     }
     for (int i = 0; i < ctx.heldCount; i++) {
       LogicalLock held = ctx.held[i];
@@ -336,7 +304,7 @@ final class LockChecker {
   }
 
   /** A report with the place where a held lock was taken and the present one. */
-  private static LockViolation violation(
+  static LockViolation violation(
       Context ctx, LockRule rule, String text, int heldIndex, String what) {
     List<Place> places = new ArrayList<>();
     Place taken = ctx.heldPlaces[heldIndex];

@@ -32,10 +32,14 @@ public enum LockRule {
   BLOCKING("context"),
   /** A class confined to some CPUs is taken on another. */
   CONFINEMENT("context"),
+  /** Data of a CPU, or of an application context, is touched by another. */
+  FOREIGN_CONTEXT("context"),
   /** The kernel lock was given up by a sleep and what it protects is assumed unchanged. */
   KERNEL_LOCK_NOT_KEPT("context"),
   /** A lock is released by one who does not hold it. */
   OWNERSHIP("ownership"),
+  /** A lock is destroyed while it is held, or taken after it was destroyed. */
+  DESTROYED("use"),
   /** A lock must be held and is not. */
   NOT_HELD("use"),
   /** A wait for a handler, callout or call under a lock that it takes, or for oneself. */
@@ -46,7 +50,11 @@ public enum LockRule {
   DEADLOCK("deadlock"),
   /** A lock was held for longer than the bound. */
   HELD_TOO_LONG("held too long"),
-  /** Something was scheduled and never ran, or somebody sleeps who should not. */
+  /** A level was raised, or a handler ran, for longer than the bound. */
+  RAISED_TOO_LONG("raised too long"),
+  /** Somebody sleeps though what it waits for has come. */
+  LOST_WAKEUP("lost wake-up"),
+  /** Something was scheduled and never ran, or a CPU was left with a lock or a level. */
   NOT_QUIESCENT("quiescence");
 
   private final String label;

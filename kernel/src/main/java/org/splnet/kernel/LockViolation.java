@@ -33,8 +33,14 @@ public final class LockViolation extends RuntimeException {
     this(new Report(rule, text, List.copyOf(places)));
   }
 
+  /** Of something that nobody did at any one place. */
   LockViolation(LockRule rule, String text) {
     this(rule, text, List.of());
+  }
+
+  /** Of what the context does here. */
+  LockViolation(LockRule rule, Context ctx, String what, String text) {
+    this(rule, text, List.of(Place.here(ctx, what)));
   }
 
   private LockViolation(Report report) {

@@ -41,6 +41,9 @@ abstract sealed class LogicalLock extends RealLock permits Mutex, RwLock, Kernel
 
   private long holdStartNanos;
 
+  /** Of use in checked runs only. */
+  private volatile boolean destroyed;
+
   LogicalLock(Machine machine, LockClass lockClass, String name) {
     this.lockClass = lockClass;
     this.name = name;
@@ -79,7 +82,57 @@ abstract sealed class LogicalLock extends RealLock permits Mutex, RwLock, Kernel
   public final void assertHeld(Context ctx) {
     if (Switches.CHECK && !isHeld(ctx)) {
       throw new LockViolation(
-          LockRule.NOT_HELD, "lock '" + name + "' must be held here and is not, by " + ctx);
+          LockRule.NOT_HELD,
+          ctx,
+          "need " + this,
+          "%s must be held here and is not, by %s; %s".formatted(this, ctx, holderName(ctx)));
+    }
+  }
+
+  /** Who holds it, for people; a moment old. */
+  final String holderName(Context ctx) {
+    int id = holder;
+    for (Context c : ctx.machine.contexts()) {
+      if (c.id == id) {
+        return c.name() + " holds it";
+      }
+    }
+    return isTaken() ? "readers hold it" : "nobody holds it";
+  }
+
+  boolean isTaken() {
+    return holder != 0;
+  }
+
+  /**
+   * Says that what it protects is gone. Of use in checked runs, which report whoever holds it at
+   * that moment and whoever takes it afterwards; others do nothing.
+   *
+   * <p>Context: any. Locks: not this one.
+   *
+   * @throws LockViolation if somebody holds it, the caller included
+   */
+  public final void destroy(Context ctx) {
+    if (Switches.CHECK) {
+      destroyed = true;
+      if (isTaken()) {
+        throw new LockViolation(
+            LockRule.DESTROYED,
+            ctx,
+            "destroy " + this,
+            "%s destroys %s while %s".formatted(ctx, this, holderName(ctx)));
+      }
+    }
+  }
+
+  /** Is there still something to protect? Checked runs. */
+  final void checkExists(Context ctx) {
+    if (destroyed) {
+      throw new LockViolation(
+          LockRule.DESTROYED,
+          ctx,
+          "enter " + this,
+          "%s takes %s, which was destroyed: what it protects is gone".formatted(ctx, this));
     }
   }
 
@@ -88,7 +141,9 @@ abstract sealed class LogicalLock extends RealLock permits Mutex, RwLock, Kernel
     if (raise < level && ctx.level < level) {
       throw new LockViolation(
           LockRule.LEVEL_AT_ACQUIRE,
-          "level: %s takes %s (level %s) without having raised its level; let locks carry their level (--level-with lock), or raise it before"
+          ctx,
+          "enter " + this,
+          "%s takes %s (level %s) without having raised its level; let locks carry their level (--level-with lock), or raise it before"
               .formatted(ctx, this, ctx.levelName(level)));
     }
   }

@@ -8,6 +8,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -53,9 +54,16 @@ public final class Machine implements AutoCloseable {
   private final long holdBoundNanos =
       Long.getLong("splnet.check.holdMicros", 0) * LockChecker.NANOS_A_MICRO;
 
-  /** Every soft interrupt ever established; kept in checked runs only. */
+  /** How long a level may be raised on a CPU in a checked run; 0 for as long as one likes. */
+  private final long raiseBoundNanos =
+      Long.getLong("splnet.check.raiseMicros", 0) * LockChecker.NANOS_A_MICRO;
+
+  /** The soft interrupts that are established. */
   private final AtomicReference<List<SoftInterrupt>> softInterrupts =
       new AtomicReference<>(List.of());
+
+  /** The lines that have handlers. */
+  private final AtomicReference<List<InterruptLine>> lines = new AtomicReference<>(List.of());
 
   /** A machine that stands still until {@link #start}. */
   public Machine(MachineConfig config, Port port) {
@@ -141,13 +149,13 @@ public final class Machine implements AutoCloseable {
     return holdBoundNanos;
   }
 
-  /**
-   * The edges of the observed order so far, by class, as {@code "outer" -> "inner"}: the inner lock
-   * was taken, or something waited for, in a frame that held the outer. Empty unless the run is
-   * checked. Any thread.
-   */
-  public List<String> observedOrder() {
-    return graph.edges();
+  long raiseBoundNanos() {
+    return raiseBoundNanos;
+  }
+
+  /** The observed lock order so far; nothing unless the run is checked. Any thread. */
+  public ObservedOrder observed() {
+    return graph.snapshot();
   }
 
   OrderGraph graph() {
@@ -197,7 +205,18 @@ public final class Machine implements AutoCloseable {
 
   /** A condition with its interlock. */
   public Condition condition(Mutex interlock) {
-    return new Condition(this, interlock);
+    return new Condition(this, interlock, "a signal", () -> false);
+  }
+
+  /**
+   * A condition that can be checked: {@link #checkQuiescent} reports whoever sleeps on it though
+   * what it waits for has come.
+   *
+   * @param what what is waited for, for people
+   * @param dueLocked whether it has come; called with the interlock held
+   */
+  public Condition condition(Mutex interlock, String what, BooleanSupplier dueLocked) {
+    return new Condition(this, interlock, what, dueLocked);
   }
 
   /** The lock that is entered around a whole handler, or null. */
@@ -237,6 +256,36 @@ public final class Machine implements AutoCloseable {
     return LockStatistics.sum(config.order(), contexts.get());
   }
 
+  /**
+   * What has run on the CPUs so far. Context: TOP. Locks: none of class {@code interrupt} or {@code
+   * callout} or further in.
+   */
+  public MachineStatistics statistics(Context ctx) {
+    List<MachineStatistics.HandlerCount> handlers = new ArrayList<>();
+    for (InterruptLine line : lines.get()) {
+      line.addStatistics(ctx, handlers);
+    }
+    return new MachineStatistics(
+        List.copyOf(handlers),
+        softInterrupts.get().stream()
+            .filter(s -> !s.isGone())
+            .map(SoftInterrupt::statistics)
+            .toList(),
+        cpus.stream().map(c -> c.statistics(ctx)).toList());
+  }
+
+  /** Notes whether a line has handlers; in order of their making for those that keep them. */
+  void noteLine(InterruptLine line, boolean used) {
+    lines.updateAndGet(old -> {
+      if (old.contains(line) == used) {
+        return old;
+      }
+      return used
+          ? Stream.concat(old.stream(), Stream.of(line)).toList()
+          : old.stream().filter(l -> l != line).toList();
+    });
+  }
+
   // ---- Interrupts, soft interrupts, callouts, cross-calls
 
   /** A new interrupt line, routed to a CPU. */
@@ -265,11 +314,9 @@ public final class Machine implements AutoCloseable {
           new SoftInterrupt.Instance(new HandlerRecord(this, name, handler, argument, attach));
       AttachRule.checkAll(this, instances[i].record, levels[i].rank);
     }
-    SoftInterrupt soft = new SoftInterrupt(this, levels, instances);
-    if (Switches.CHECK) {
-      softInterrupts.updateAndGet(
-          old -> Stream.concat(old.stream().filter(s -> !s.isGone()), Stream.of(soft)).toList());
-    }
+    SoftInterrupt soft = new SoftInterrupt(this, ipl, levels, instances);
+    softInterrupts.updateAndGet(
+        old -> Stream.concat(old.stream().filter(s -> !s.isGone()), Stream.of(soft)).toList());
     return soft;
   }
 
@@ -354,9 +401,8 @@ public final class Machine implements AutoCloseable {
     if (failure.get() != null) {
       return; // it may have been thrown out of a wait, and is in no state to be used again
     }
-    if (Switches.CHECK && (ctx.heldCount != 0 || ctx.level != callerRank || ctx.nest != 0)) {
-      throw new LockViolation(
-          LockRule.LOCK_LEAK, ctx + " leaves the kernel holding " + ctx.heldNames());
+    if (Switches.CHECK) {
+      LevelChecker.leaves(ctx, callerRank);
     }
     for (int i = 0; i < TOP_POOL; i++) {
       if (idleTops.get(i) == null && idleTops.compareAndSet(i, null, ctx)) {
@@ -378,8 +424,9 @@ public final class Machine implements AutoCloseable {
 
   /**
    * Checks that nothing was forgotten, when nothing is meant to be under way: no source is pending,
-   * no soft interrupt is scheduled that did not run, and no CPU is inside a handler, holds a lock
-   * (in a checked run) or is at a raised level.
+   * no soft interrupt is scheduled that did not run, no CPU is inside a handler, holds a lock (in a
+   * checked run) or is at a raised level, and (in a checked run) nobody sleeps on a condition
+   * though what it waits for has come.
    *
    * <p>Context: any thread, while no device, application or callout does anything.
    *
@@ -390,7 +437,7 @@ public final class Machine implements AutoCloseable {
       Context ctx = cpu.context();
       String forgotten = cpu.interrupts().unserved();
       if (forgotten == null && (ctx.heldCount != 0 || ctx.nest != 0)) {
-        forgotten = "the locks " + ctx.heldNames() + " are held";
+        forgotten = "the locks " + ctx.heldNames(ctx.heldCount) + " are held";
       }
       if (forgotten == null && (ctx.level != 0 || ctx.frameDepth() != 0)) {
         forgotten = "the level is " + ctx.levelName(ctx.level);
@@ -401,6 +448,18 @@ public final class Machine implements AutoCloseable {
     }
     for (SoftInterrupt s : softInterrupts.get()) {
       s.checkRan();
+    }
+    checkSleepers();
+  }
+
+  private void checkSleepers() {
+    for (Context sleeper : contexts.get()) {
+      Condition c = sleeper.sleepsOn;
+      if (c != null) {
+        Context ctx = enterTop();
+        c.checkAsleep(ctx, sleeper);
+        leaveTop(ctx);
+      }
     }
   }
 

@@ -67,6 +67,7 @@ final class OrderGraph {
     final int[] use;
 
     final @Nullable Place[] usePlace;
+    boolean seen;
     final Map<Node, Edge> next = new LinkedHashMap<>();
 
     Node(String name, int id, boolean waitable, int cpus) {
@@ -180,6 +181,7 @@ final class OrderGraph {
       if (known != null) {
         return known;
       }
+      node.seen = true;
       Place place = Place.at(ctx, what, heldAt == NEVER_HELD ? ctx.level : heldAt);
       Undo undo = new Undo(node);
       if (waits) {
@@ -307,15 +309,7 @@ final class OrderGraph {
         int cpu = implicitOn(a, b);
         implicit = true;
         toKernel |= b.id == 0;
-        chain.append(
-            " => %s (on cpu%d, %s at %s can be interrupted by a handler of level %s that takes %s)"
-                .formatted(
-                    b.name,
-                    cpu,
-                    a.name,
-                    machine.levels().name(a.low[cpu]),
-                    machine.levels().name(b.use[cpu]),
-                    b.name));
+        chain.append(" => %s (%s)".formatted(b.name, why(a, b, cpu)));
         addPlace(places, a.lowPlace[cpu]);
         addPlace(places, b.usePlace[cpu]);
       }
@@ -328,7 +322,16 @@ final class OrderGraph {
             : toKernel
                 ? LockRule.IMPLICIT_EDGE
                 : implicit ? LockRule.SAFE_TO_UNSAFE : LockRule.ORDER_CYCLE;
-    return new LockViolation(rule, "%s closes the cycle %s".formatted(ctx.name(), chain), places);
+    String remedy =
+        switch (rule) {
+          case WAIT_FOR_HANDLER -> "; wait for it without the locks that it takes";
+          case IMPLICIT_EDGE ->
+              "; raise the level of the class, flag the handler, or route its line to another CPU";
+          case SAFE_TO_UNSAFE -> "; raise the level of the class, or take neither inside the other";
+          default -> "; take them in one order everywhere";
+        };
+    return new LockViolation(
+        rule, "%s closes the cycle %s%s".formatted(ctx.name(), chain, remedy), places);
   }
 
   private static void addPlace(List<Place> places, @Nullable Place place) {
@@ -369,20 +372,37 @@ final class OrderGraph {
     }
   }
 
-  /** The observed edges that frames show, as {@code "a" -> "b"}. */
-  List<String> edges() {
+  /** What was observed so far. */
+  ObservedOrder snapshot() {
     lock();
     try {
-      List<String> out = new ArrayList<>();
+      List<ObservedOrder.Node> seen = new ArrayList<>();
+      List<ObservedOrder.Edge> edges = new ArrayList<>();
       for (Node n : nodes) {
-        for (Node to : n.next.keySet()) {
-          out.add("\"" + n.name + "\" -> \"" + to.name + "\"");
+        seen.add(new ObservedOrder.Node(n.name, !n.waitable, n.seen));
+        n.next.forEach((to, e) ->
+            edges.add(new ObservedOrder.Edge(n.name, to.name, false, e.inner.inOneLine())));
+        for (Node m : nodes) {
+          int cpu = m == n ? -1 : implicitOn(n, m);
+          if (cpu >= 0) {
+            edges.add(new ObservedOrder.Edge(n.name, m.name, true, why(n, m, cpu)));
+          }
         }
       }
-      return out;
+      return new ObservedOrder(seen, edges);
     } finally {
       unlock();
     }
+  }
+
+  private String why(Node a, Node b, int cpu) {
+    return "on cpu%d, %s at %s can be interrupted by a handler of level %s that takes %s"
+        .formatted(
+            cpu,
+            a.name,
+            machine.levels().name(a.low[cpu]),
+            machine.levels().name(b.use[cpu]),
+            b.name);
   }
 
   private void lock() {

@@ -18,9 +18,16 @@ public final class PerContext<T extends Object> {
     this.make = make;
   }
 
-  /** The caller's value. */
+  /**
+   * The caller's value.
+   *
+   * @throws LockViolation in checked runs, if the caller is not who runs in that context
+   */
   @SuppressWarnings("unchecked")
   public T get(Context ctx) {
+    if (Switches.CHECK) {
+      LockChecker.touches(ctx);
+    }
     Object value = ctx.local(key);
     return value != null ? (T) value : create(ctx);
   }

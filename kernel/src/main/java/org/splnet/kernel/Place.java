@@ -1,6 +1,9 @@
 package org.splnet.kernel;
 
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Where something was done: by whom, at which levels, through which calls. Taken at the first sight
@@ -15,7 +18,16 @@ import java.util.List;
 public record Place(
     String what, String who, String level, String handlerLevel, List<String> stack) {
   private static final int DEPTH = 24;
-  private static final String CHECKER = LockChecker.class.getName();
+  private static final Set<String> CHECKER =
+      Stream.of(
+              LockChecker.class,
+              LevelChecker.class,
+              OrderGraph.class,
+              WaitGraph.class,
+              LockViolation.class,
+              Place.class)
+          .map(Class::getName)
+          .collect(Collectors.toUnmodifiableSet());
 
   static Place here(Context ctx, String what) {
     return at(ctx, what, ctx.level);
@@ -26,24 +38,31 @@ public record Place(
         StackWalker.getInstance()
             .walk(frames ->
                 frames
-                    .filter(f -> !isChecker(f.getClassName()))
+                    .filter(f -> !CHECKER.contains(f.getClassName()))
                     .limit(DEPTH)
                     .map(f -> f.toStackTraceElement().toString())
                     .toList());
     return new Place(what, ctx.name(), ctx.levelName(level), ctx.levelName(ctx.frameLevel), stack);
   }
 
-  private static boolean isChecker(String name) {
-    return name.equals(CHECKER)
-        || name.equals(OrderGraph.class.getName())
-        || name.equals(Place.class.getName());
+  /** Without the way there: what, who, at which level, and the innermost call that is not ours. */
+  String inOneLine() {
+    String at =
+        stack.stream()
+            .filter(s -> !s.contains("org.splnet.kernel."))
+            .findFirst()
+            .orElse(stack.isEmpty() ? "?" : stack.getFirst());
+    return "%s by %s at %s, %s".formatted(what, who, level, at);
   }
 
   @Override
   public String toString() {
     StringBuilder out = new StringBuilder();
     out.append(what).append(" by ").append(who).append(" at ").append(level);
-    out.append(", in a handler of level ").append(handlerLevel);
+    out.append(
+        handlerLevel.equals("NONE")
+            ? ", outside any handler"
+            : ", in a handler of level " + handlerLevel);
     for (String s : stack) {
       out.append("\n  at ").append(s);
     }

@@ -27,6 +27,14 @@ public interface Port {
   /** Ends the {@link #block} of a context, or its next one. Any thread. */
   void unblock(Context ctx);
 
+  /**
+   * Whether the caller is who runs in a context at this moment, as far as the port can tell. Asked
+   * in checked runs only.
+   */
+  default boolean isRunner(Context ctx) {
+    return true;
+  }
+
   /** What a thread of the port does besides the CPUs. */
   interface Worker {
     /** Its name. */

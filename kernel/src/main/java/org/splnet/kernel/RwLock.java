@@ -65,6 +65,8 @@ public final class RwLock extends LogicalLock {
       if (isHeld(ctx)) {
         throw new LockViolation(
             LockRule.OWNERSHIP,
+            ctx,
+            "exitRead " + this,
             ctx + " leaves " + this + " as a reader and holds it as the writer");
       }
     }
@@ -106,11 +108,20 @@ public final class RwLock extends LogicalLock {
     ctx.nestLower();
   }
 
+  @Override
+  boolean isTaken() {
+    return super.isTaken() || state != 0;
+  }
+
   private void contendForState(Context ctx, boolean write) {
     long from = Switches.STATS ? ctx.machine.nanos() : 0;
     WaitGraph.Wait outer =
         Switches.CHECK
-            ? WaitGraph.begin(ctx, write ? null : new WaitGraph.ForWriter(this, () -> state < 0))
+            ? WaitGraph.begin(
+                ctx,
+                write
+                    ? new WaitGraph.ForReaders(this, () -> state > 0)
+                    : new WaitGraph.ForWriter(this, () -> state < 0))
             : null;
     int spins = 0;
     for (; ; ) {

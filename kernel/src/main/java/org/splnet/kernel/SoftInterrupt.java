@@ -2,6 +2,7 @@ package org.splnet.kernel;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,12 +58,14 @@ public final class SoftInterrupt {
     }
   }
 
+  private final Ipl ipl;
   private final SoftLevel[] levels;
   private final Instance[] instances;
   private final Machine machine;
 
-  SoftInterrupt(Machine machine, SoftLevel[] levels, Instance[] instances) {
+  SoftInterrupt(Machine machine, Ipl ipl, SoftLevel[] levels, Instance[] instances) {
     this.machine = machine;
+    this.ipl = ipl;
     this.levels = levels;
     this.instances = instances;
   }
@@ -111,6 +114,15 @@ public final class SoftInterrupt {
                 .formatted(i.record.name, machine.cpu(c)));
       }
     }
+  }
+
+  MachineStatistics.SoftCount statistics() {
+    HandlerRecord first = instances[0].record;
+    return new MachineStatistics.SoftCount(
+        first.name,
+        ipl,
+        first.wrapped(),
+        Arrays.stream(instances).map(i -> i.record.count).toList());
   }
 
   /** How often it ran, on all CPUs. */

@@ -6,7 +6,10 @@ package org.splnet.kernel;
  *
  * <ul>
  *   <li>{@code -Dsplnet.check=true}: judge lock order, ownership and level at every operation. With
- *       {@code -Dsplnet.check.holdMicros=N} also how long a lock is held.
+ *       {@code -Dsplnet.check.holdMicros=N} also how long a lock is held, with {@code
+ *       -Dsplnet.check.raiseMicros=N} how long a CPU's level is raised or a handler runs. With
+ *       {@code -Dsplnet.check.graph=FILE} each machine on real threads writes the order that it has
+ *       seen there when it stops, for {@code splnet order --dot --observed FILE}.
  *   <li>{@code -Dsplnet.stats=false}: keep no lock statistics.
  *   <li>{@code -Dsplnet.fixed=own|none}: bind every mutex at compile time to itself or to no lock:
  *       the hard-wired baselines against which the freedom of bindings is measured. {@code none}

@@ -10,16 +10,17 @@ import org.jspecify.annotations.Nullable;
  * long, to tell a circle of waiters from a busy machine.
  *
  * <p>A context that waits says for what: a real lock (then its owner must go on), a readers-writer
- * lock that is being written (likewise; who the readers are is not known, so a writer's wait for
- * them is not followed), a run under way on a CPU (that CPU must go on), or an answer of a CPU to a
+ * lock that is being written (likewise) or read (then every reader must go on, so that one who
+ * cannot is enough), a run under way on a CPU (that CPU must go on), or an answer of a CPU to a
  * cross-CPU call (that CPU must go on, or at least let the call in: a waiter that masks it does
  * neither). It says so with a serial number that changes whenever a wait begins or ends and
  * whenever an interrupt frame begins or ends inside one. A context that waits in its topmost frame
  * does nothing else, so its locks stay held while the number stands still.
  *
- * <p><b>No false alarm:</b> the numbers of all contexts of a circle are read before it is followed
- * and again afterwards. If none has changed, all of them waited at the moment between, each for the
- * next, and none can ever go on.
+ * <p><b>No false alarm:</b> the numbers of all contexts of a circle are read when it is followed.
+ * Then each is looked at once more, whether it still waits for the next, and after that the numbers
+ * again. If none has changed, all of them waited at the moment between, each for the next, and none
+ * can ever go on.
  */
 final class WaitGraph {
   /** Turns of a waiting loop between two looks. */
@@ -41,6 +42,14 @@ final class WaitGraph {
     @Override
     public String toString() {
       return "the writer of " + lock;
+    }
+  }
+
+  /** As the writer, for the end of reading; there are readers while {@code still}. */
+  record ForReaders(RwLock lock, BooleanSupplier still) implements Wait {
+    @Override
+    public String toString() {
+      return "the readers of " + lock;
     }
   }
 
@@ -91,6 +100,12 @@ final class WaitGraph {
   }
 
   private static boolean unchanged(List<Waiter> path) {
+    for (int i = 0; i < path.size(); i++) {
+      Waiter w = path.get(i);
+      if (!blockers(w.context, w.target).contains(path.get((i + 1) % path.size()).context)) {
+        return false;
+      }
+    }
     for (Waiter w : path) {
       if (w.context.waitSerial != w.serial) {
         return false;
@@ -120,6 +135,7 @@ final class WaitGraph {
     return switch (wait) {
       case ForLock w -> owners(at.machine, w.lock);
       case ForWriter w -> w.still.getAsBoolean() ? owners(at.machine, w.lock) : List.of();
+      case ForReaders w -> w.still.getAsBoolean() ? readers(at, w.lock) : List.of();
       case ForCpu w -> {
         Context c = w.cpu.context();
         yield c.level >= w.rank && w.still.getAsBoolean() ? List.of(c) : List.of();
@@ -131,21 +147,62 @@ final class WaitGraph {
     return machine.contexts().stream().filter(c -> lock.heldBy(c.id)).toList();
   }
 
+  /**
+   * Who holds a lock that {@code at} has taken to write. What a context holds is its own to change;
+   * but it stands still while that one waits, and the number orders this look after the change.
+   */
+  private static List<Context> readers(Context at, RwLock lock) {
+    List<Context> out = new ArrayList<>();
+    for (Context c : at.machine.contexts()) {
+      boolean waits = c != at && c.waitSerial != 0;
+      LogicalLock[] held = c.held;
+      for (int i = 0; waits && i < Math.min(c.heldCount, held.length); i++) {
+        if (held[i] == lock) {
+          out.add(c);
+          break;
+        }
+      }
+    }
+    return out;
+  }
+
+  /** How many locks it holds; the one that it waits for has been written down already. */
+  private static int heldBefore(Waiter w) {
+    int n = w.context.heldCount;
+    LogicalLock last = n == 0 ? null : w.context.held[n - 1];
+    boolean awaited =
+        last != null
+            && switch (w.target) {
+              case ForLock f -> last.toString().equals(f.name);
+              case ForWriter f -> last == f.lock;
+              case ForReaders f -> last == f.lock;
+              case ForCpu f -> false;
+            };
+    return awaited ? n - 1 : n;
+  }
+
   private static LockViolation report(List<Waiter> path) {
     StringBuilder out = new StringBuilder("contexts wait for each other in a circle: ");
+    List<Place> places = new ArrayList<>();
     for (Waiter w : path) {
       Context c = w.context;
-      out.append(c).append(" holds ").append(c.heldNames()).append(" and waits for ");
+      out.append(c).append(" holds ").append(c.heldNames(heldBefore(w)));
+      out.append(" and waits for ");
       out.append(w.target);
       if (c.cpu != null) {
         out.append(", masking all up to ").append(c.levelName(c.level));
       }
       out.append("; ");
+      for (int i = 0; i < c.heldCount; i++) {
+        Place p = c.heldPlaces[i];
+        if (p != null && !places.contains(p)) {
+          places.add(p);
+        }
+      }
     }
     out.setLength(out.length() - 2);
-    return new LockViolation(
-        LockRule.DEADLOCK,
-        out.toString(),
-        List.of(Place.here(path.getFirst().context, "wait for " + path.getFirst().target)));
+    Waiter first = path.getFirst();
+    places.add(Place.here(first.context, "wait for " + first.target));
+    return new LockViolation(LockRule.DEADLOCK, out.toString(), places);
   }
 }

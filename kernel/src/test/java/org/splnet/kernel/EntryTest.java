@@ -116,7 +116,7 @@ class EntryTest {
         .hasMessageContainingAll("line", "big", "handler", "flagged");
     assertThatThrownBy(
             () -> Rig.config(1).withOptions(KernelOptions.DEFAULT.withEntryLock(EntryScope.NONE)))
-        .hasMessageContainingAll("none", "handler", "knowingThatThisDeadlocks");
+        .hasMessageContainingAll("none", "handler", "--i-know-this-deadlocks");
     assertThatThrownBy(() -> Rig.config(1).withOptions(KernelOptions.DEFAULT.withPollBudget(0)))
         .hasMessageContaining("at least 1");
   }

@@ -347,8 +347,40 @@ class OrderGraphTest {
   void theObservedEdgesCanBeRead() {
     take(top, tty, dev, queue);
 
-    assertThat(machine.observedOrder())
-        .containsExactlyInAnyOrder(
-            "\"tty\" -> \"dev\"", "\"tty\" -> \"queue\"", "\"dev\" -> \"queue\"");
+    assertThat(machine.observed().edges())
+        .extracting(e -> e.from() + " -> " + e.to())
+        .containsExactlyInAnyOrder("tty -> dev", "tty -> queue", "dev -> queue");
+    assertThat(machine.observed().edges())
+        .allSatisfy(e -> assertThat(e.witness()).contains("enter", "application context"));
+    assertThat(machine.observed().nodes())
+        .contains(
+            new ObservedOrder.Node("dev", true, true),
+            new ObservedOrder.Node("callout", true, false));
+  }
+
+  @Test
+  void edgesThatNoFrameShowsCanBeReadToo() {
+    take(cpu0, dev);
+    interrupt(handler(0, Ipl.TTY, (c, n) -> take(c, tty)));
+
+    assertThat(machine.observed().edges())
+        .filteredOn(ObservedOrder.Edge::implicit)
+        .filteredOn(e -> e.from().equals("dev") && e.to().equals("tty"))
+        .singleElement()
+        .satisfies(e -> assertThat(e.witness()).contains("cpu0", "NET", "TTY"));
+  }
+
+  @Test
+  void whatWasObservedCanBeWrittenAndReadAndAddedUp() {
+    take(top, tty, dev);
+    ObservedOrder first = machine.observed();
+    take(top, dev, queue);
+    ObservedOrder second = machine.observed();
+
+    assertThat(ObservedOrder.parse(second.toLines())).isEqualTo(second);
+    assertThat(first.plus(second)).isEqualTo(second);
+    assertThatThrownBy(() -> ObservedOrder.parse(List.of("digraph {")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContainingAll("digraph {", "splnet.check.graph");
   }
 }

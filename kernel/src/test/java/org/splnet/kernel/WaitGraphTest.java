@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 /** Circles of waiters on real threads. */
 @SuppressWarnings("LockedCheck")
 class WaitGraphTest {
-  private static void meet(CyclicBarrier barrier) {
+  static void meet(CyclicBarrier barrier) {
     try {
       barrier.await();
     } catch (Exception e) {
@@ -20,7 +20,7 @@ class WaitGraphTest {
   }
 
   /** Takes a lock as {@code enter} does, past the checks of order. */
-  private static void enterUnchecked(Mutex m, Context ctx) {
+  static void enterUnchecked(Mutex m, Context ctx) {
     ctx.nestRaise(m.level);
     m.acquireReal(ctx);
     m.holder = ctx.id;

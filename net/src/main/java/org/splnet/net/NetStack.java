@@ -1,12 +1,13 @@
 package org.splnet.net;
 
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
+import java.util.Set;
 import org.splnet.kernel.Context;
-import org.splnet.kernel.GuardedBy;
 import org.splnet.kernel.Ipl;
 import org.splnet.kernel.LockBinding;
 import org.splnet.kernel.LockOrder;
@@ -70,10 +71,18 @@ public final class NetStack implements InterfaceTable, AutoCloseable {
   private final RawLink pointToPointLink;
   private final Mutex lock;
 
-  @GuardedBy("lock")
-  private final Map<String, Integer> names = new HashMap<>();
+  /** Filled while the stack is built, not changed after. */
+  private final Map<String, InputQueue> inputQueues = new LinkedHashMap<>();
 
+  /** Those that are attached. */
   private volatile List<NetInterface> interfaces = List.of();
+
+  /**
+   * By number. A number is not given again: packets that an interface received before it was
+   * detached still have it.
+   */
+  private volatile List<NetInterface> numbered = List.of();
+
   private volatile int loopbackIndex = -1;
 
   /**
@@ -108,7 +117,7 @@ public final class NetStack implements InterfaceTable, AutoCloseable {
     icmp.register(Ipv4Header.PROTO_UDP, udp);
     Dispatch ipv4Dispatch = ipv4Dispatch();
     Dispatch arpDispatch = dispatch("arp", arp, queue("arp"), Steering.HERE);
-    this.ethernet = new Ethernet(pool, counters, vectors, ipv4Dispatch, arpDispatch, arp);
+    this.ethernet = new Ethernet(pool, vectors, ipv4Dispatch, arpDispatch, arp);
     this.loopbackLink = new RawLink(ipv4Dispatch, Packet.CHECKSUM_TRUSTED);
     this.pointToPointLink = new RawLink(ipv4Dispatch, 0);
   }
@@ -154,7 +163,9 @@ public final class NetStack implements InterfaceTable, AutoCloseable {
   }
 
   private InputQueue queue(String name) {
-    return options.queue().make(machine, name + " input queue", options.inputQueueLength());
+    InputQueue q = options.queue().make(machine, name + " input queue", options.inputQueueLength());
+    inputQueues.put(name, q);
+    return q;
   }
 
   /** The machine. */
@@ -170,6 +181,16 @@ public final class NetStack implements InterfaceTable, AutoCloseable {
   /** The counters. */
   public NetCounters counters() {
     return counters;
+  }
+
+  /** The options with which it was built. */
+  public NetStackOptions options() {
+    return options;
+  }
+
+  /** The protocols' input queues, by protocol; direct dispatch leaves them empty. */
+  public Map<String, InputQueue> inputQueues() {
+    return Collections.unmodifiableMap(inputQueues);
   }
 
   /** Scratch batches for drivers. */
@@ -235,11 +256,11 @@ public final class NetStack implements InterfaceTable, AutoCloseable {
     NetInterface iface;
     lock.enter(ctx);
     try {
-      int number = names.merge(driver.kind(), 1, Integer::sum) - 1;
-      String name = driver.kind() + number;
+      String name = freeName(driver);
       iface =
           new NetInterface(
-              interfaces.size(),
+              machine,
+              numbered.size(),
               name,
               driver,
               link,
@@ -248,16 +269,86 @@ public final class NetStack implements InterfaceTable, AutoCloseable {
               options.upcall(),
               pool,
               counters);
-      List<NetInterface> now = new ArrayList<>(interfaces);
-      now.add(iface);
       arp.attach(ctx, iface);
-      interfaces = List.copyOf(now);
+      numbered = with(numbered, iface);
+      interfaces = with(interfaces, iface);
     } finally {
       lock.exit(ctx);
     }
-    enterDriver(ctx, driver, d -> d.attached(ctx, iface));
+    iface.tellDriver(ctx);
     up(ctx, iface);
     return iface;
+  }
+
+  private static <T> List<T> with(List<T> list, T more) {
+    List<T> now = new ArrayList<>(list);
+    now.add(more);
+    return List.copyOf(now);
+  }
+
+  /** The kind of the driver and the lowest number that no attached interface has. */
+  private String freeName(LinkDriver driver) {
+    Set<String> taken = new HashSet<>();
+    for (NetInterface i : numbered) {
+      if (i.isDetached()) {
+        continue;
+      }
+      if (i.driver() == driver) {
+        throw new IllegalArgumentException(
+            "the driver is attached already, as " + i.name() + ": detach that first");
+      }
+      taken.add(i.name());
+    }
+    int number = 0;
+    while (taken.contains(driver.kind() + number)) {
+      number++;
+    }
+    return driver.kind() + number;
+  }
+
+  /**
+   * Takes an interface out of the stack, under traffic or not: its routes and neighbours go with
+   * it, what waits to be sent through it is dropped and counted, and when this returns no handler
+   * of its driver runs. Sockets stay bound, and hear again of what comes for their address when it
+   * is given to another interface. The driver may be attached again.
+   *
+   * <p>Context: TOP. Locks: none.
+   *
+   * @throws IllegalArgumentException if the stack does not have it
+   */
+  public void detach(Context ctx, NetInterface iface) {
+    lock.enter(ctx);
+    try {
+      List<NetInterface> now = new ArrayList<>(interfaces);
+      if (!now.remove(iface)) {
+        throw new IllegalArgumentException(
+            "interface " + iface + " is not attached: it was detached before, or is another's");
+      }
+      interfaces = List.copyOf(now);
+      if (loopbackIndex == iface.index()) {
+        loopbackIndex = -1;
+      }
+      iface.setAddresses(List.of());
+      List<Route> gone = routes.removeThrough(ctx, iface);
+      for (NetInterface other : now) {
+        restoreRoutes(ctx, other, gone);
+      }
+    } finally {
+      lock.exit(ctx);
+    }
+    iface.detach(ctx);
+    arp.detach(ctx, iface);
+  }
+
+  /** Two interfaces may have addresses in one network; then the later one had the route. */
+  private void restoreRoutes(Context ctx, NetInterface iface, List<Route> gone) {
+    for (Ipv4Prefix a : iface.addresses()) {
+      for (Route r : routesOf(iface, a)) {
+        if (gone.stream().anyMatch(g -> g.prefix().network().equals(r.prefix().network()))) {
+          routes.add(ctx, r);
+        }
+      }
+    }
   }
 
   /**
@@ -281,24 +372,9 @@ public final class NetStack implements InterfaceTable, AutoCloseable {
     }
   }
 
-  /** Calls a driver, inside the kernel lock if it is not SMP-safe. */
-  private void enterDriver(Context ctx, LinkDriver driver, Consumer<LinkDriver> call) {
-    if (driver.isMpSafe()) {
-      call.accept(driver);
-      return;
-    }
-    machine.kernelLock().enter(ctx);
-    try {
-      call.accept(driver);
-    } finally {
-      machine.kernelLock().exit(ctx);
-    }
-  }
-
   /** Brings an interface up. Context: TOP. Locks: none. */
   public void up(Context ctx, NetInterface iface) {
-    enterDriver(ctx, iface.driver(), d -> d.init(ctx));
-    iface.setUp(true);
+    iface.bringUp(ctx);
     for (Ipv4Prefix a : iface.addresses()) {
       announce(ctx, iface, a);
     }
@@ -306,8 +382,7 @@ public final class NetStack implements InterfaceTable, AutoCloseable {
 
   /** Brings an interface down; what it still held is freed. Context: TOP. Locks: none. */
   public void down(Context ctx, NetInterface iface) {
-    iface.setUp(false);
-    enterDriver(ctx, iface.driver(), d -> d.stop(ctx));
+    iface.bringDown(ctx);
     arp.flush(ctx, iface);
   }
 
@@ -321,26 +396,35 @@ public final class NetStack implements InterfaceTable, AutoCloseable {
   public void addAddress(Context ctx, NetInterface iface, Ipv4Prefix address) {
     lock.enter(ctx);
     try {
-      List<Ipv4Prefix> all = new ArrayList<>(iface.addresses());
-      all.add(address);
-      iface.setAddresses(all);
-      if (address.length() < 32) {
-        routes.add(ctx, new Route(address.network(), Route.Kind.UNICAST, iface, null));
+      if (iface.isDetached() || !interfaces.contains(iface)) {
+        throw new IllegalStateException(
+            "no address for " + iface + ", which is detached: attach its driver again");
       }
-      if (address.length() < 31) {
-        routes.add(
-            ctx,
-            new Route(new Ipv4Prefix(address.broadcast(), 32), Route.Kind.BROADCAST, iface, null));
+      iface.setAddresses(with(iface.addresses(), address));
+      for (Route r : routesOf(iface, address)) {
+        routes.add(ctx, r);
       }
-      routes.add(
-          ctx, new Route(new Ipv4Prefix(address.address(), 32), Route.Kind.LOCAL, iface, null));
     } finally {
       lock.exit(ctx);
     }
     announce(ctx, iface, address);
   }
 
-  /** All interfaces. */
+  /** The routes that come with an address. */
+  private static List<Route> routesOf(NetInterface iface, Ipv4Prefix address) {
+    List<Route> out = new ArrayList<>();
+    if (address.length() < 32) {
+      out.add(new Route(address.network(), Route.Kind.UNICAST, iface, null));
+    }
+    if (address.length() < 31) {
+      out.add(
+          new Route(new Ipv4Prefix(address.broadcast(), 32), Route.Kind.BROADCAST, iface, null));
+    }
+    out.add(new Route(new Ipv4Prefix(address.address(), 32), Route.Kind.LOCAL, iface, null));
+    return out;
+  }
+
+  /** All interfaces that are attached. */
   public List<NetInterface> interfaces() {
     return interfaces;
   }
@@ -361,12 +445,12 @@ public final class NetStack implements InterfaceTable, AutoCloseable {
       throw new IllegalStateException(
           "the stack has no loopback interface: attach one to send to its own addresses");
     }
-    return interfaces.get(loopbackIndex);
+    return numbered.get(loopbackIndex);
   }
 
   @Override
   public NetInterface get(int index) {
-    return interfaces.get(index);
+    return numbered.get(index);
   }
 
   /** Brings all interfaces down. The machine must still run, or never have run. */

@@ -16,6 +16,7 @@ import org.splnet.net.iface.LinkDriver;
 import org.splnet.net.iface.LinkUpper;
 import org.splnet.net.iface.ReceiveSource;
 import org.splnet.net.packet.PacketVector;
+import org.splnet.net.stats.NetCounter;
 
 /**
  * The driver of a wire end: the fastest in-memory link, and the shape of every SMP-safe driver.
@@ -144,18 +145,25 @@ public final class WireDriver implements LinkDriver, ReceiveSource {
     try {
       sending.clearFront(sent);
       sent = 0;
-      upper().pool().free(ctx, sending);
+      drop(ctx, NetCounter.DROP_INTERFACE_DOWN, sending);
     } finally {
       lock.exit(ctx);
     }
     // The ring's frames were sent to an interface that is gone.
     while (port.receive(rest) > 0) {
-      upper().pool().free(ctx, rest);
+      drop(ctx, NetCounter.DROP_RECEIVE_RING, rest);
     }
     do {
-      upper().pool().free(ctx, rest);
+      drop(ctx, NetCounter.DROP_INTERFACE_DOWN, rest);
       upper().sendQueue().dequeue(ctx, rest, rest.capacity());
     } while (!rest.isEmpty());
+  }
+
+  private void drop(Context ctx, NetCounter why, PacketVector v) {
+    if (!v.isEmpty()) {
+      upper().counters().count(ctx, why, v.size());
+      upper().pool().free(ctx, v);
+    }
   }
 
   @Override

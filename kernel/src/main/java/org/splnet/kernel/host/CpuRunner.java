@@ -156,12 +156,27 @@ public final class CpuRunner {
     }
   }
 
+  private void noteIdle(boolean idle) {
+    if (idle) {
+      cpu.beginIdle();
+    } else {
+      cpu.endIdle();
+    }
+  }
+
   private void loop() {
     Machine machine = cpu.machine();
+    cpu.context().portData = Thread.currentThread();
     try {
       long idleSince = 0;
+      boolean idle = false;
       while (!stopping && machine.isRunning()) {
-        if (turn()) {
+        boolean worked = turn();
+        if (worked == idle) {
+          idle = !worked;
+          noteIdle(idle);
+        }
+        if (worked) {
           idleSince = 0;
         } else if (idleSpinNanos != Long.MAX_VALUE) {
           long now = cpu.context().now();
@@ -188,6 +203,7 @@ public final class CpuRunner {
     } catch (Throwable t) {
       machine.panic(t);
     } finally {
+      cpu.context().portData = null;
       left = true;
     }
   }

@@ -97,6 +97,12 @@ public final class HostPort implements Port {
   }
 
   @Override
+  public boolean isRunner(Context ctx) {
+    @Nullable Object thread = ctx.portData;
+    return thread == null || thread == Thread.currentThread();
+  }
+
+  @Override
   public void block(Context ctx, long deadlineNanos) {
     // An interrupted thread cannot park: the interrupt is put aside for that time.
     boolean interrupted = Thread.interrupted();
@@ -154,6 +160,7 @@ public final class HostPort implements Port {
     }
     stopping.forEach(CpuRunner::finishStop);
     machine.cpus().forEach(runners::remove);
+    GraphFile.append(machine);
   }
 
   /** Whether no CPU of a machine is in its loop, so that none can make another call. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.splnet.kernel.Context;
 import org.splnet.kernel.Cpu;
 import org.splnet.kernel.Machine;
@@ -25,6 +26,9 @@ public final class StepPort implements Port {
   private final long turnNanos;
   private long nowNanos;
   private long turns;
+
+  /** The CPU whose turn is under way. */
+  private @Nullable Cpu turning;
 
   /**
    * A port.
@@ -64,7 +68,10 @@ public final class StepPort implements Port {
     turns++;
     int next = random.nextInt(cpus.size() + workers.size());
     if (next < cpus.size()) {
-      cpus.get(next).turn();
+      Cpu outer = turning;
+      turning = cpus.get(next);
+      turning.turn();
+      turning = outer;
     } else {
       workers.get(next - cpus.size()).worker.step();
     }
@@ -94,6 +101,12 @@ public final class StepPort implements Port {
   @Override
   public void wake(Cpu cpu) {
     // Every CPU gets its turns.
+  }
+
+  @Override
+  public boolean isRunner(Context ctx) {
+    Cpu now = turning;
+    return now == null || ctx.isTop() || now == ctx.cpu();
   }
 
   @Override

@@ -108,6 +108,14 @@ public final class Arp implements ProtocolInput, NeighbourResolver {
     of(iface).flush(ctx);
   }
 
+  /**
+   * Forgets all neighbours of an interface that is detached, and drops what waits for them or will.
+   * Context: TOP. Locks: none.
+   */
+  public void detach(Context ctx, NetInterface iface) {
+    of(iface).close(ctx);
+  }
+
   /** The neighbours of an interface. */
   public NeighbourTable table(NetInterface iface) {
     return of(iface).table();

@@ -165,11 +165,24 @@ final class ArpInterface {
 
   /** Forgets every neighbour that is not permanent, and drops what waits. */
   void flush(Context ctx) {
+    flush(ctx, false);
+  }
+
+  /** Forgets every neighbour for good; the timer does not run any more. */
+  void close(Context ctx) {
+    flush(ctx, true);
+    timer.cancelAndWait(ctx);
+  }
+
+  private void flush(Context ctx, boolean close) {
     int dropped = Packet.NONE;
     table.lock.enter(ctx);
     try {
+      if (close) {
+        table.closeLocked();
+      }
       for (Neighbour n : table.entriesLocked()) {
-        if (n.state != Neighbour.State.STATIC) {
+        if (close || n.state != Neighbour.State.STATIC) {
           dropped = joined(n.takeWaiting(), dropped);
           table.removeLocked(n);
         }

@@ -3,7 +3,10 @@ package org.splnet.net.arp;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.splnet.kernel.Context;
 import org.splnet.kernel.GuardedBy;
@@ -69,6 +72,10 @@ public final class NeighbourTable {
   @GuardedBy("lock")
   private long timerNanos = Long.MAX_VALUE;
 
+  /** The interface is gone: nothing is added any more. */
+  @GuardedBy("lock")
+  private boolean closed;
+
   /** An empty table. */
   public NeighbourTable(Machine machine, String name) {
     lock = machine.mutex(LockOrder.ARP, name + " neighbours");
@@ -113,6 +120,10 @@ public final class NeighbourTable {
     Neighbour n = findLocked(address);
     if (n == null) {
       n = addLocked(ctx, address, true);
+      if (n == null && closed) {
+        throw new IllegalStateException(
+            "no neighbour can be added: the interface is detached; attach its driver again");
+      }
       if (n == null) {
         throw new IllegalStateException(
             "no room for neighbour "
@@ -139,6 +150,26 @@ public final class NeighbourTable {
     }
   }
 
+  /** The neighbours, by address. Context: TOP. Locks: none of class {@code arp} or further in. */
+  public List<NeighbourEntry> list(Context ctx) {
+    List<NeighbourEntry> out = new ArrayList<>();
+    lock.enter(ctx);
+    try {
+      for (Neighbour n : entriesLocked()) {
+        out.add(
+            new NeighbourEntry(
+                new Ipv4Address(n.address),
+                n.station == UNKNOWN ? Optional.empty() : Optional.of(new MacAddress(n.station)),
+                n.state.name().toLowerCase(Locale.ROOT),
+                n.waiting()));
+      }
+    } finally {
+      lock.exit(ctx);
+    }
+    out.sort(Comparator.comparing(NeighbourEntry::address));
+    return out;
+  }
+
   @GuardedBy("lock")
   @Nullable Neighbour findLocked(int address) {
     Neighbour n = buckets[bucket(address)];
@@ -155,6 +186,9 @@ public final class NeighbourTable {
    */
   @GuardedBy("lock")
   @Nullable Neighbour addLocked(Context ctx, int address, boolean displace) {
+    if (closed) {
+      return null;
+    }
     if (size >= MAX_ENTRIES && !(displace && evictLocked(ctx.random().nextInt(BUCKETS)))) {
       return null;
     }
@@ -205,7 +239,12 @@ public final class NeighbourTable {
   /** Whether another address may be asked for. */
   @GuardedBy("lock")
   boolean mayAskLocked() {
-    return pending < MAX_PENDING;
+    return pending < MAX_PENDING && !closed;
+  }
+
+  @GuardedBy("lock")
+  void closeLocked() {
+    closed = true;
   }
 
   @GuardedBy("lock")

@@ -13,7 +13,6 @@ import org.splnet.net.packet.PacketVector;
 import org.splnet.net.packet.VectorPool;
 import org.splnet.net.queue.Dispatch;
 import org.splnet.net.stats.NetCounter;
-import org.splnet.net.stats.NetCounters;
 
 /**
  * Ethernet II (RFC 894): demultiplexing by type on input, framing on output.
@@ -26,7 +25,6 @@ public final class Ethernet implements LinkLayer {
   private static final long IPV4_MULTICAST = 0x01005e000000L;
 
   private final PacketPool pool;
-  private final NetCounters counters;
   private final VectorPool vectors;
   private final Dispatch ipv4;
   private final Dispatch arp;
@@ -35,13 +33,11 @@ public final class Ethernet implements LinkLayer {
   /** Ethernet below the given protocols. */
   public Ethernet(
       PacketPool pool,
-      NetCounters counters,
       VectorPool vectors,
       Dispatch ipv4,
       Dispatch arp,
       NeighbourResolver neighbours) {
     this.pool = pool;
-    this.counters = counters;
     this.vectors = vectors;
     this.ipv4 = ipv4;
     this.arp = arp;
@@ -63,14 +59,14 @@ public final class Ethernet implements LinkLayer {
     for (int i = 0; i < v.size(); i++) {
       int p = v.get(i);
       if (Packet.length(p) < EthernetHeader.LENGTH) {
-        drop(ctx, p, NetCounter.DROP_LINK_SHORT);
+        drop(ctx, iface, p, NetCounter.DROP_LINK_SHORT);
         continue;
       }
       long at = Packet.data(p);
       long destination = EthernetHeader.destination(at);
       if (destination != own) {
         if (!MacAddress.isGroup(destination)) {
-          drop(ctx, p, NetCounter.DROP_LINK_NOT_OURS);
+          drop(ctx, iface, p, NetCounter.DROP_LINK_NOT_OURS);
           continue;
         }
         Packet.setFlags(p, Packet.LINK_BROADCAST);
@@ -91,7 +87,7 @@ public final class Ethernet implements LinkLayer {
         }
         arps.add(p);
       } else {
-        drop(ctx, p, NetCounter.DROP_LINK_PROTOCOL);
+        drop(ctx, iface, p, NetCounter.DROP_LINK_PROTOCOL);
       }
     }
     v.truncate(kept);
@@ -129,8 +125,8 @@ public final class Ethernet implements LinkLayer {
     out.add(ctx, iface, packet);
   }
 
-  private void drop(Context ctx, int p, NetCounter why) {
-    counters.count(ctx, why);
+  private void drop(Context ctx, NetInterface iface, int p, NetCounter why) {
+    iface.counters().count(ctx, why);
     pool.free(ctx, p);
   }
 }

@@ -4,7 +4,7 @@ package org.splnet.net.icmp;
  * A rate limit: tokens come at a rate, up to a burst, and each event takes one. Time is an
  * argument. Belongs to one context, so it needs no lock.
  */
-final class TokenBucket {
+public final class TokenBucket {
   private final long nanosPerToken;
   private final long burstNanos;
 
@@ -14,7 +14,7 @@ final class TokenBucket {
   private long lastNanos;
 
   /** A full bucket. */
-  TokenBucket(int perSecond, int burst, long nowNanos) {
+  public TokenBucket(int perSecond, int burst, long nowNanos) {
     nanosPerToken = 1_000_000_000L / perSecond;
     burstNanos = nanosPerToken * burst;
     creditNanos = burstNanos;
@@ -22,7 +22,7 @@ final class TokenBucket {
   }
 
   /** Takes a token; false if there is none. */
-  boolean take(long nowNanos) {
+  public boolean take(long nowNanos) {
     long passed = Math.clamp(nowNanos - lastNanos, 0, burstNanos);
     lastNanos = nowNanos;
     creditNanos = Math.min(burstNanos, creditNanos + passed);

@@ -24,4 +24,9 @@ final class DeferredStart implements TransmitStart {
   public void start(Context ctx) {
     soft.schedule(ctx);
   }
+
+  @Override
+  public void close(Context ctx) {
+    soft.disestablish(ctx);
+  }
 }

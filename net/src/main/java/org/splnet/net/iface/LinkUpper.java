@@ -19,7 +19,7 @@ public interface LinkUpper {
   /** The pool of the stack. */
   PacketPool pool();
 
-  /** The counters of the stack. */
+  /** The counters of the interface. */
   NetCounters counters();
 
   /** How the driver hands up what it has received. */

@@ -1,11 +1,14 @@
 package org.splnet.net.iface;
 
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.splnet.kernel.Context;
 import org.splnet.kernel.KernelLock;
+import org.splnet.kernel.Machine;
 import org.splnet.net.addr.Ipv4Prefix;
 import org.splnet.net.addr.MacAddress;
+import org.splnet.net.packet.Packet;
 import org.splnet.net.packet.PacketPool;
 import org.splnet.net.packet.PacketVector;
 import org.splnet.net.stats.NetCounter;
@@ -29,12 +32,19 @@ public final class NetInterface implements LinkUpper {
   private final PacketPool pool;
   private final NetCounters counters;
   private final long address;
+  private final ConfigGate gate;
   private volatile boolean up;
+  private volatile boolean detached;
   private volatile List<Ipv4Prefix> addresses = List.of();
   private volatile @Nullable FrameTap tap;
 
-  /** An interface; made by the stack. */
+  /**
+   * An interface; made by the stack.
+   *
+   * @param counters of the stack, of which this interface counts a part
+   */
   public NetInterface(
+      Machine machine,
       int index,
       String name,
       LinkDriver driver,
@@ -52,8 +62,9 @@ public final class NetInterface implements LinkUpper {
     this.start = start;
     this.upcall = upcall;
     this.pool = pool;
-    this.counters = counters;
+    this.counters = counters.part();
     this.address = driver.address().bits();
+    this.gate = new ConfigGate(machine, name);
   }
 
   /** Its number in the stack. */
@@ -101,6 +112,10 @@ public final class NetInterface implements LinkUpper {
     return pool;
   }
 
+  /**
+   * What was counted of this interface by itself, its driver and its link; the counters of the
+   * stack count it too.
+   */
   @Override
   public NetCounters counters() {
     return counters;
@@ -121,9 +136,85 @@ public final class NetInterface implements LinkUpper {
     return up;
   }
 
-  /** Marks it up or down; called by the stack around {@code init} and {@code stop}. */
-  public void setUp(boolean now) {
-    up = now;
+  /** Whether the stack has it no more. It stays down, and drops what it is given. */
+  public boolean isDetached() {
+    return detached;
+  }
+
+  /**
+   * Brings it up. Context: TOP. Locks: none.
+   *
+   * @throws IllegalStateException if it is detached
+   */
+  public void bringUp(Context ctx) {
+    gate.enter(ctx);
+    try {
+      if (detached) {
+        throw new IllegalStateException(
+            "interface " + name + " is detached: attach its driver again, and use what that gives");
+      }
+      sendQueue.setClosed(ctx, false);
+      enterDriver(ctx, d -> d.init(ctx));
+      up = true;
+    } finally {
+      gate.exit(ctx);
+    }
+  }
+
+  /** Brings it down; what it still held is freed. Context: TOP. Locks: none. */
+  public void bringDown(Context ctx) {
+    gate.enter(ctx);
+    try {
+      downGated(ctx);
+    } finally {
+      gate.exit(ctx);
+    }
+  }
+
+  private void downGated(Context ctx) {
+    up = false;
+    sendQueue.setClosed(ctx, true);
+    enterDriver(ctx, d -> d.stop(ctx));
+  }
+
+  /**
+   * Brings it down for good: when this returns, no handler of its driver runs, and none will for
+   * it. Context: TOP. Locks: none.
+   */
+  public void detach(Context ctx) {
+    gate.enter(ctx);
+    try {
+      downGated(ctx);
+      start.close(ctx);
+      detached = true;
+    } finally {
+      gate.exit(ctx);
+    }
+  }
+
+  /** Tells the driver who it works for. Context: TOP. Locks: none. */
+  public void tellDriver(Context ctx) {
+    gate.enter(ctx);
+    try {
+      enterDriver(ctx, d -> d.attached(ctx, this));
+    } finally {
+      gate.exit(ctx);
+    }
+  }
+
+  /** Calls the driver, inside the kernel lock if it is not SMP-safe. */
+  private void enterDriver(Context ctx, Consumer<LinkDriver> call) {
+    if (driver.isMpSafe()) {
+      call.accept(driver);
+      return;
+    }
+    KernelLock big = ctx.machine().kernelLock();
+    big.enter(ctx);
+    try {
+      call.accept(driver);
+    } finally {
+      big.exit(ctx);
+    }
   }
 
   /** The IPv4 addresses, each with its prefix. */
@@ -147,6 +238,7 @@ public final class NetInterface implements LinkUpper {
   @Override
   public void input(Context ctx, PacketVector v) {
     counters.count(ctx, NetCounter.FRAMES_IN, v.size());
+    counters.count(ctx, NetCounter.BYTES_IN, bytes(v, 0));
     FrameTap t = tap;
     if (t != null) {
       t.frames(ctx, this, false, v);
@@ -166,14 +258,28 @@ public final class NetInterface implements LinkUpper {
       // Before they are queued: from then on they are the driver's.
       t.frames(ctx, this, true, v);
     }
+    int bytes = bytes(v, 0);
     int n = up ? sendQueue.enqueue(ctx, v) : 0;
     if (n < v.size()) {
+      bytes -= bytes(v, n);
+      // Looked at anew: if it went down meanwhile, that is why the queue took nothing.
       dropFrom(ctx, v, n, up ? NetCounter.DROP_SEND_QUEUE : NetCounter.DROP_INTERFACE_DOWN);
     }
     v.clear();
     if (n > 0) {
+      counters.count(ctx, NetCounter.FRAMES_OUT, n);
+      counters.count(ctx, NetCounter.BYTES_OUT, bytes);
       start.start(ctx);
     }
+  }
+
+  /** The bytes of the packets of a batch from one on. */
+  private static int bytes(PacketVector v, int from) {
+    int sum = 0;
+    for (int i = from; i < v.size(); i++) {
+      sum += Packet.length(v.get(i));
+    }
+    return sum;
   }
 
   /**
@@ -185,16 +291,14 @@ public final class NetInterface implements LinkUpper {
    * @throws IllegalArgumentException if it does, but not with this value
    */
   public boolean ioctl(Context ctx, LinkRequest request) {
-    if (driver.isMpSafe()) {
-      return driver.ioctl(ctx, request);
-    }
-    KernelLock big = ctx.machine().kernelLock();
-    big.enter(ctx);
+    boolean[] done = new boolean[1];
+    gate.enter(ctx);
     try {
-      return driver.ioctl(ctx, request);
+      enterDriver(ctx, d -> done[0] = d.ioctl(ctx, request));
     } finally {
-      big.exit(ctx);
+      gate.exit(ctx);
     }
+    return done[0];
   }
 
   private void dropFrom(Context ctx, PacketVector v, int from, NetCounter why) {

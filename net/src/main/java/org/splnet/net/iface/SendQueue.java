@@ -28,6 +28,9 @@ public final class SendQueue {
   @GuardedBy("lock")
   private int highWater;
 
+  @GuardedBy("lock")
+  private boolean closed;
+
   private final int mask;
 
   /**
@@ -44,12 +47,12 @@ public final class SendQueue {
   /**
    * Queues a batch from its front as far as there is room.
    *
-   * @return how many were queued
+   * @return how many were queued; none while it is closed
    */
   public int enqueue(Context ctx, PacketVector v) {
     lock.enter(ctx);
     try {
-      int n = Math.min(v.size(), ring.length - (tail - head));
+      int n = closed ? 0 : Math.min(v.size(), ring.length - (tail - head));
       for (int i = 0; i < n; i++) {
         ring[(tail + i) & mask] = v.get(i);
       }
@@ -73,6 +76,24 @@ public final class SendQueue {
     } finally {
       lock.exit(ctx);
     }
+  }
+
+  /**
+   * Takes no more packets, or takes them again. What waits stays, for whoever empties it: with the
+   * queue closed first, nothing is left in it by a sender that saw the interface still up.
+   */
+  void setClosed(Context ctx, boolean now) {
+    lock.enter(ctx);
+    try {
+      closed = now;
+    } finally {
+      lock.exit(ctx);
+    }
+  }
+
+  /** Most packets that may wait. */
+  public int capacity() {
+    return mask + 1;
   }
 
   /** How many packets wait; exact only under quiet. */

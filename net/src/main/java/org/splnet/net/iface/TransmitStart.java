@@ -18,4 +18,9 @@ public interface TransmitStart {
   default void released(Context ctx) {
     // Most wait for the lock, and have nothing to make up for.
   }
+
+  /** The interface is gone: {@link #start} does nothing from now on. Context: TOP. Locks: none. */
+  default void close(Context ctx) {
+    // Most keep nothing but the driver.
+  }
 }

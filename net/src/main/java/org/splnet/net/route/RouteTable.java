@@ -14,6 +14,7 @@ import org.splnet.kernel.Machine;
 import org.splnet.kernel.Mutex;
 import org.splnet.net.addr.Ipv4Address;
 import org.splnet.net.addr.Ipv4Prefix;
+import org.splnet.net.iface.NetInterface;
 
 /**
  * Longest-prefix match over IPv4 routes; readers take no lock.
@@ -99,6 +100,23 @@ public final class RouteTable {
       }
       publishLocked(key, coveringLocked(key));
       return true;
+    } finally {
+      lock.exit(ctx);
+    }
+  }
+
+  /** Removes every route through an interface; returns them. */
+  public List<Route> removeThrough(Context ctx, NetInterface iface) {
+    lock.enter(ctx);
+    try {
+      List<Route> gone = new ArrayList<>(routes.values());
+      gone.removeIf(r -> r.iface() != iface);
+      for (Route r : gone) {
+        Ipv4Prefix key = r.prefix().network();
+        routes.remove(key);
+        publishLocked(key, coveringLocked(key));
+      }
+      return gone;
     } finally {
       lock.exit(ctx);
     }

@@ -18,6 +18,12 @@ package org.splnet.net.stats;
 public enum NetCounter {
   /** Frames taken from interfaces. */
   FRAMES_IN(Part.INPUT_BEGIN),
+  /** Bytes of those frames. */
+  BYTES_IN(Part.NOTE),
+  /** Frames that went into send queues. */
+  FRAMES_OUT(Part.NOTE),
+  /** Bytes of those frames. */
+  BYTES_OUT(Part.NOTE),
   /** Drop: frame too short for its link header. */
   DROP_LINK_SHORT(Part.INPUT_DROP),
   /** Drop: frame too long for a packet. */
@@ -158,6 +164,8 @@ public enum NetCounter {
   UDP_DELIVERED(Part.INPUT_END),
   /** UDP datagrams sent. */
   UDP_OUT(Part.NOTE),
+  /** UDP datagrams that a service did not answer, for its rate limit. */
+  UDP_LIMITED(Part.NOTE),
   /** Drop: UDP header short or wrong length. */
   DROP_UDP_HEADER(Part.INPUT_DROP),
   /** Drop: UDP checksum wrong. */

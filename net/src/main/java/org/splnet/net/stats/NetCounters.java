@@ -2,12 +2,14 @@ package org.splnet.net.stats;
 
 import java.util.EnumMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.splnet.kernel.Context;
 import org.splnet.kernel.Machine;
 import org.splnet.kernel.PerContext;
 
 /**
- * The counters of a stack: per context, plain writes, summed on reading.
+ * The counters of a stack: per context, plain writes, summed on reading. A {@link #part} counts
+ * what one interface sees, and the whole with it.
  *
  * <p>A reader on another thread may miss what was counted in the last moments.
  */
@@ -16,22 +18,36 @@ public final class NetCounters {
 
   private final Machine machine;
   private final PerContext<long[]> counters;
+  private final @Nullable NetCounters whole;
 
   /** Counters at zero. */
   public NetCounters(Machine machine) {
+    this(machine, null);
+  }
+
+  private NetCounters(Machine machine, @Nullable NetCounters whole) {
     this.machine = machine;
+    this.whole = whole;
     // A line to spare at each end: arrays of two CPUs do not meet.
     this.counters = machine.perContext(ctx -> new long[SIZE + 16]);
   }
 
+  /** Counters at zero of a part of what these count: what is counted there counts here too. */
+  public NetCounters part() {
+    return new NetCounters(machine, this);
+  }
+
   /** Counts one. */
   public void count(Context ctx, NetCounter c) {
-    counters.get(ctx)[8 + c.ordinal()]++;
+    count(ctx, c, 1);
   }
 
   /** Counts {@code n}. */
   public void count(Context ctx, NetCounter c, int n) {
     counters.get(ctx)[8 + c.ordinal()] += n;
+    if (whole != null) {
+      whole.count(ctx, c, n);
+    }
   }
 
   /** The sum over all contexts. */

@@ -37,6 +37,11 @@ final class ReceiveQueue {
     return head == tail;
   }
 
+  /** What waits. */
+  UdpEndpoint.Backlog backlog() {
+    return new UdpEndpoint.Backlog(held, bytes);
+  }
+
   /** Adds a datagram; false if there is no room for it. */
   boolean add(int packet, int source, int port, int destination) {
     int length = Packet.length(packet);

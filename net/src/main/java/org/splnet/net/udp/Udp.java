@@ -1,5 +1,7 @@
 package org.splnet.net.udp;
 
+import java.util.Comparator;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.splnet.kernel.Context;
 import org.splnet.kernel.Machine;
@@ -71,6 +73,27 @@ public final class Udp implements TransportInput, TransportErrorInput {
 
   PacketPool pool() {
     return pool;
+  }
+
+  NetCounters counters() {
+    return counters;
+  }
+
+  Machine machine() {
+    return machine;
+  }
+
+  /**
+   * The endpoints there are, by port and address. Context: TOP. Locks: none of class {@code
+   * udptable} or {@code sorcv} or further in.
+   */
+  public List<UdpEndpointState> endpoints(Context ctx) {
+    return table.list(ctx).stream()
+        .map(e -> e.state(ctx))
+        .sorted(
+            Comparator.comparingInt(UdpEndpointState::port)
+                .thenComparing(UdpEndpointState::address))
+        .toList();
   }
 
   /** A socket for application threads; it is not bound yet. */

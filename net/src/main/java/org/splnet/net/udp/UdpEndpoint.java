@@ -46,6 +46,16 @@ public final class UdpEndpoint {
       return false;
     }
 
+    /** What it is, in a word, for people. */
+    default String label() {
+      return "service";
+    }
+
+    /** What waits to be taken. Context: TOP. Locks: none of class {@code sorcv} or further in. */
+    default Backlog backlog(Context ctx) {
+      return Backlog.NONE;
+    }
+
     /**
      * Hears of an ICMP error about a datagram that seems to have been sent from here. Context and
      * locks as for {@link #receive}.
@@ -58,6 +68,17 @@ public final class UdpEndpoint {
         Context ctx, UdpEndpoint endpoint, IcmpError error, int info, int destination, int port) {
       // Most services do not care.
     }
+  }
+
+  /**
+   * Datagrams that wait.
+   *
+   * @param packets in how many packets
+   * @param bytes how many bytes of payload
+   */
+  public record Backlog(int packets, int bytes) {
+    /** Nothing waits. */
+    public static final Backlog NONE = new Backlog(0, 0);
   }
 
   private final Udp udp;
@@ -103,6 +124,17 @@ public final class UdpEndpoint {
 
   boolean isConnected() {
     return peer != 0;
+  }
+
+  UdpEndpointState state(Context ctx) {
+    long only = peer;
+    return new UdpEndpointState(
+        address(),
+        port,
+        new Ipv4Address((int) (only >>> 16)),
+        (int) only & 0xffff,
+        handler.label(),
+        handler.backlog(ctx));
   }
 
   /** Whether datagrams of a sender are for this endpoint. */

@@ -68,13 +68,14 @@ public final class UdpSocket implements AutoCloseable {
 
   private volatile int peerPort;
 
+  @SuppressWarnings("LockedCheck") // the condition calls hasNewsLocked with the lock held
   UdpSocket(Machine machine, Udp udp) {
     this.machine = machine;
     this.udp = udp;
     this.pool = udp.pool();
     this.entry = machine.entryLock(Domain.PROTOCOL);
     this.lock = machine.mutex(LockOrder.SORCV, "UDP socket");
-    this.arrived = machine.condition(lock);
+    this.arrived = machine.condition(lock, "a datagram, an error or the end", this::hasNewsLocked);
   }
 
   private Context enterCall() {
@@ -325,6 +326,12 @@ public final class UdpSocket implements AutoCloseable {
     }
   }
 
+  /** What every {@link #receive} that sleeps must be woken for. */
+  @GuardedBy("lock")
+  private boolean hasNewsLocked() {
+    return closed || error != null || !queue.isEmpty();
+  }
+
   @GuardedBy("lock")
   private void throwPendingLocked() {
     if (closed) {
@@ -391,6 +398,21 @@ public final class UdpSocket implements AutoCloseable {
     @Override
     public boolean takesChains() {
       return true;
+    }
+
+    @Override
+    public String label() {
+      return "socket";
+    }
+
+    @Override
+    public UdpEndpoint.Backlog backlog(Context ctx) {
+      lock.enter(ctx);
+      try {
+        return queue.backlog();
+      } finally {
+        lock.exit(ctx);
+      }
     }
 
     @Override

@@ -1,5 +1,7 @@
 package org.splnet.net.udp;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.splnet.kernel.Context;
 import org.splnet.kernel.GuardedBy;
@@ -95,6 +97,22 @@ final class UdpTable {
       }
     } finally {
       lock.exitWrite(ctx);
+    }
+  }
+
+  /** All endpoints, in no order. */
+  List<UdpEndpoint> list(Context ctx) {
+    lock.enterRead(ctx);
+    try {
+      List<UdpEndpoint> all = new ArrayList<>(size);
+      for (UdpEndpoint first : buckets) {
+        for (UdpEndpoint e = first; e != null; e = e.next) {
+          all.add(e);
+        }
+      }
+      return all;
+    } finally {
+      lock.exitRead(ctx);
     }
   }
 
