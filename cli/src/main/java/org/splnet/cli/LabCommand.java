@@ -10,11 +10,13 @@ import org.jspecify.annotations.Nullable;
 import org.splnet.lab.Experiment;
 import org.splnet.lab.Lab;
 import org.splnet.lab.LabException;
+import org.splnet.lab.Loads;
 import org.splnet.lab.RowResult;
 import org.splnet.lab.Turns;
 import org.splnet.lab.axis.Axes;
 import org.splnet.lab.report.CsvReport;
 import org.splnet.lab.report.JsonReport;
+import org.splnet.lab.report.LoadReport;
 import org.splnet.lab.report.TableReport;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -38,8 +40,8 @@ import picocli.CommandLine.Spec;
     },
     footer = {
       "",
-      "Exit status: 0 if every packet is accounted for, 1 if not or if a row cannot be run, 2 for"
-          + " options that make no sense."
+      "Exit status: 0 if every packet is accounted for, 1 if not or if a row deadlocked or failed,"
+          + " 2 for options that make no sense."
     })
 final class LabCommand implements Callable<Integer> {
   private static final int DEFAULT_REPEATS = 8;
@@ -58,8 +60,8 @@ final class LabCommand implements Callable<Integer> {
       paramLabel = "NAME",
       defaultValue = "forward",
       description =
-          "forward: UDP, generator, router, sink (default); echo: UDP requests and replies"
-              + " between two hosts")
+          "forward: UDP, generator, router, sink (default); cross: the same both ways between the"
+              + " interfaces; echo: UDP requests and replies between two hosts")
   private String workload = "forward";
 
   @Option(
@@ -92,6 +94,15 @@ final class LabCommand implements Callable<Integer> {
       paramLabel = "N",
       description = "turns of each row (default: 8, quick 3)")
   private @Nullable Integer repeats;
+
+  @Option(
+      names = "--load",
+      paramLabel = "RANGE",
+      description =
+          "offer loads from outside, as fractions of each row's saturation rate, past which packets"
+              + " are lost: LOW..HIGH[:STEP] or single values, separated by commas; an application"
+              + " competes for the CPU")
+  private @Nullable String load;
 
   @Option(
       names = "--seed",
@@ -140,6 +151,22 @@ final class LabCommand implements Callable<Integer> {
     } finally {
       bar.end();
     }
+    if (!experiment.loads().isEmpty()) {
+      out.print(LoadReport.render(experiment, results));
+      out.flush();
+    } else {
+      printTable(out, experiment, results);
+    }
+    if (json != null) {
+      write(json, JsonReport.render(experiment, results));
+    }
+    if (csv != null) {
+      write(csv, CsvReport.render(experiment, results));
+    }
+    return results.stream().allMatch(RowResult::conserved) ? 0 : 1;
+  }
+
+  private void printTable(PrintWriter out, Experiment experiment, List<RowResult> results) {
     out.printf(
         "%s, %s-byte frames, %d flows a CPU, batches of %d; %d turns of %d ms a row%s; latency at"
             + " half the loss-free rate%n%n",
@@ -152,13 +179,6 @@ final class LabCommand implements Callable<Integer> {
         quick ? " (quick: figures are rough)" : "");
     out.print(TableReport.render(experiment, results));
     out.flush();
-    if (json != null) {
-      write(json, JsonReport.render(experiment, results));
-    }
-    if (csv != null) {
-      write(csv, CsvReport.render(experiment, results));
-    }
-    return results.stream().allMatch(RowResult::conserved) ? 0 : 1;
   }
 
   private Experiment experiment() {
@@ -167,6 +187,7 @@ final class LabCommand implements Callable<Integer> {
     }
     double slice = seconds != null ? seconds : quick ? QUICK_SLICE : DEFAULT_SLICE;
     try {
+      List<Double> loads = load == null ? List.of() : Loads.parse(load);
       return new Experiment(
           workload,
           AxisOptions.chosen(commandLine().getParseResult()),
@@ -174,12 +195,13 @@ final class LabCommand implements Callable<Integer> {
           flows,
           batch,
           new Turns(
-              repeats != null ? repeats : quick ? QUICK_REPEATS : DEFAULT_REPEATS,
+              repeats != null ? repeats : quick || load != null ? QUICK_REPEATS : DEFAULT_REPEATS,
               Math.round(slice * MILLIS),
               Math.min(
                   quick ? QUICK_WARM_MILLIS : WARM_MILLIS,
                   Math.round(slice * MILLIS * WARM_SLICES))),
-          probes != null ? probes : !quick,
+          loads,
+          probes != null ? probes : !quick && loads.isEmpty(),
           fault != null,
           seed);
     } catch (IllegalArgumentException e) {

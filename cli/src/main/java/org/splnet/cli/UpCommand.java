@@ -6,9 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.splnet.drivers.capture.Capture;
@@ -54,6 +56,7 @@ import picocli.CommandLine.Spec;
     })
 final class UpCommand implements Callable<Integer> {
   private static final long LOOK_MILLIS = 250;
+  private static final long CLAIM_MILLIS = 50;
   private static final int IFF_UP = 1;
   private static final int MAX_STATS_SECONDS = 3600;
 
@@ -132,6 +135,15 @@ final class UpCommand implements Callable<Integer> {
   private boolean noStat;
 
   @Option(
+      names = "--probe",
+      negatable = true,
+      defaultValue = "true",
+      fallbackValue = "true",
+      description =
+          "Ask each link first whether somebody has the address (default); --no-probe: do not.")
+  private boolean probe = true;
+
+  @Option(
       names = "--capture",
       paramLabel = "FILE",
       description = "Write every frame, both ways, to a pcapng file.")
@@ -193,7 +205,8 @@ final class UpCommand implements Callable<Integer> {
     UpPlan plan;
     MachineConfig config;
     UpHost.Extras extras;
-    NetStackOptions options = NetStackOptions.DEFAULT.withQueue(queue).withDispatch(dispatch);
+    NetStackOptions options =
+        NetStackOptions.DEFAULT.withQueue(queue).withDispatch(dispatch).withProbing(probe);
     try {
       if (stats != null && (stats < 1 || stats > MAX_STATS_SECONDS)) {
         throw new IllegalArgumentException(
@@ -285,15 +298,17 @@ final class UpCommand implements Callable<Integer> {
         dispatch.label(),
         levels.label(),
         forward ? ", forwarding" : "");
+    plan.links().forEach(l -> hint(l, out));
+    claim(host, termination, out);
     host.describe().forEach(out::println);
     services().forEach((s, port) -> out.println("UDP " + s.label() + " on port " + port));
-    plan.links().forEach(l -> hint(l, out));
     Optional<StatServer> server = noStat ? Optional.empty() : serve(host.observer(), err);
     server.ifPresent(s -> out.println("counters: splnet stat " + ProcessHandle.current().pid()));
     out.println("up; Ctrl-C stops");
     out.flush();
     LiveStatistics live = new LiveStatistics(host.observer(), stats == null ? 0 : stats, out);
     boolean told = false;
+    Set<String> conflicts = new HashSet<>();
     while (!termination.await(live.untilNextMillis(LOOK_MILLIS)) && host.failure().isEmpty()) {
       live.look();
       Optional<String> lost = host.lost();
@@ -301,6 +316,9 @@ final class UpCommand implements Callable<Integer> {
         err.println("splnet up: lost " + lost.get() + ": was the device removed?");
         told = true;
       }
+      host.conflicts().stream()
+          .filter(conflicts::add)
+          .forEach(c -> err.println("splnet up: gave up " + c + ": free it there and start again"));
     }
     live.end();
     server.ifPresent(StatServer::close);
@@ -326,6 +344,27 @@ final class UpCommand implements Callable<Integer> {
       err.println("splnet up: not seen by 'splnet stat': " + e.getMessage());
       err.flush();
       return Optional.empty();
+    }
+  }
+
+  /**
+   * Waits until the addresses are this host's.
+   *
+   * @throws FailureException if somebody else has one; the host is down then
+   */
+  private void claim(UpHost host, Termination termination, PrintWriter out) {
+    if (host.isClaiming()) {
+      out.println("asking whether somebody has the addresses (--no-probe: not)");
+      out.flush();
+    }
+    while (host.isClaiming() && host.failure().isEmpty() && !termination.await(CLAIM_MILLIS)) {
+      // until they are this host's, or somebody else's
+    }
+    List<String> conflicts = host.conflicts();
+    if (!conflicts.isEmpty()) {
+      host.close();
+      throw new FailureException(
+          String.join(", ", conflicts) + ": free it there, or give another --address");
     }
   }
 

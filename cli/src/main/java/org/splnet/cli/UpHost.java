@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.splnet.drivers.impair.ImpairDriver;
 import org.splnet.drivers.impair.ImpairSpec;
@@ -23,6 +24,7 @@ import org.splnet.net.NetStack;
 import org.splnet.net.NetStackOptions;
 import org.splnet.net.addr.Ipv4Address;
 import org.splnet.net.addr.Ipv4Prefix;
+import org.splnet.net.iface.InterfaceAddress;
 import org.splnet.net.iface.LinkDriver;
 import org.splnet.net.iface.NetInterface;
 import org.splnet.net.route.Route;
@@ -178,6 +180,24 @@ final class UpHost implements AutoCloseable {
     return devices.values().stream()
         .flatMap(d -> d.failure().map(why -> d.name() + ": " + why).stream())
         .findFirst();
+  }
+
+  /** Whether it is still being asked whether somebody has one of its addresses. */
+  boolean isClaiming() {
+    return addresses(InterfaceAddress.State.TENTATIVE).findAny().isPresent();
+  }
+
+  /** The addresses that other stations have, with the station, a line each. */
+  List<String> conflicts() {
+    return addresses(InterfaceAddress.State.DUPLICATED)
+        .map(a -> "address %s, which station %s has".formatted(a.prefix().address(), a.holder()))
+        .toList();
+  }
+
+  private Stream<InterfaceAddress> addresses(InterfaceAddress.State state) {
+    return stack.interfaces().stream()
+        .flatMap(i -> i.allAddresses().stream())
+        .filter(a -> a.state() == state);
   }
 
   /** The counters that are not zero: what came and went, then the drops by reason. */

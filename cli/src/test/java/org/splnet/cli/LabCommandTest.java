@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,7 +54,7 @@ class LabCommandTest {
         "--start trylock|may be held for anything",
         "--start perqueue|every device here has one",
         "--levels 1999|choose one of 2005, merged, today",
-        "--workload x|choose one of forward, echo",
+        "--workload x|choose one of forward, cross, echo",
         "--cpus 0|choose 1 to",
         "--cpus 4096|this machine has",
         "--cpus two|--cpus two: this machine has",
@@ -69,11 +70,14 @@ class LabCommandTest {
         "--replay-order lowest|(--i-know-this-deadlocks)",
         "--level-with x|choose one of lock, caller, own",
         "--level-with own|(--i-know-this-deadlocks)",
-        "--driver x|choose one of wire",
-        "--size 20|choose 64 to 1518",
+        "--driver x|choose one of wire, fxp",
+        "--size 20|choose 64 to 1518, or imix",
         "--flows 0|choose 1 to",
         "--repeats 0|choose 1 to",
         "--batch 0|choose 1 to",
+        "--load x|write fractions of the saturation rate",
+        "--load 1 --workload echo|choose forward or cross",
+        "--load 1 --probes|the probes have no load",
         "--fault x|the only one is lose-one",
         "--json /nowhere/at/all.json|cannot write /nowhere/at/all.json",
         "--lock|Missing required parameter"
@@ -91,7 +95,7 @@ class LabCommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"forward", "echo"})
+  @ValueSource(strings = {"forward", "cross", "echo"})
   void comparesLockGrainsAndAccountsForEveryPacket(String workload, @TempDir Path folder)
       throws IOException {
     Path json = folder.resolve("out.json");
@@ -122,7 +126,7 @@ class LabCommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"forward", "echo"})
+  @ValueSource(strings = {"forward", "cross", "echo"})
   void aSilentlyLostPacketMakesItFail(String workload) {
     int status =
         lab("--workload", workload, "--lock", "fine", "--cpus", "1", "--fault", "lose-one");
@@ -172,6 +176,68 @@ class LabCommandTest {
         .containsExactly(
             "fine entry thread", "fine entry polling budget 2", "fine entry polling budget 8");
     assertThat(status).isZero();
+  }
+
+  @Test
+  void measuresTheCardBesideTheWireAndMixedLengths() {
+    int status = lab("--lock=fine", "--cpus=1", "--driver=wire,fxp", "--size=64,imix");
+
+    assertThat(out.toString())
+        .contains("fine wire 64 B", "fine fxp 64 B", "fine wire imix", "fine fxp imix")
+        .contains("conserved: offered");
+    assertThat(status).isZero();
+  }
+
+  @Test
+  void sweepsTheLoadAndAccountsForEveryPacket(@TempDir Path folder) throws IOException {
+    Path json = folder.resolve("out.json");
+    Path csv = folder.resolve("out.csv");
+
+    int status =
+        lab(
+            "--lock=fine",
+            "--entry=interrupt,polling",
+            "--load=1,2",
+            "--json=" + json,
+            "--csv=" + csv);
+
+    assertThat(out.toString())
+        .contains("fine entry interrupt", "fine entry polling", "saturation", "application")
+        .contains("conserved: offered");
+    assertThat(status).isZero();
+    assertThat(Files.readString(json)).contains("\"load\" : [", "\"slopeBeyondSaturation\"");
+    assertThat(Files.readAllLines(csv))
+        .hasSize(5)
+        .first()
+        .asString()
+        .contains("load,asked,offered,delivered");
+  }
+
+  @Test
+  void aRowThatDeadlocksIsMarkedAndTheOthersGoOn() {
+    Assumptions.assumeTrue(
+        Runtime.getRuntime().availableProcessors() >= 2, "two CPUs block each other");
+
+    // Long enough for two CPUs to meet.
+    int status =
+        commandLine.execute(
+            "lab",
+            "--quick",
+            "--seconds=0.4",
+            "--repeats=5",
+            "--workload=cross",
+            "--lock=fine",
+            "--cpus=2",
+            "--dispatch=direct",
+            "--upcall=held,batch",
+            "--i-know-this-deadlocks");
+
+    assertThat(out.toString())
+        .containsPattern("fine up-call held +2 +deadlocked")
+        .contains("DEADLOCKED: fine up-call held on 2 CPUs:", "with the lock checker on")
+        .containsPattern("fine up-call batch +2 +[0-9]")
+        .contains("conserved: offered");
+    assertThat(status).isEqualTo(1);
   }
 
   @Test

@@ -36,9 +36,11 @@ final class UpProcess implements AutoCloseable {
     Thread.ofPlatform().daemon().name("up output").start(this::read);
   }
 
-  /** Starts it and waits until it is up. */
+  /** Starts it, without asking whether its addresses are free, and waits until it is up. */
   static UpProcess start(Namespace in, String... arguments) {
-    UpProcess up = launch(in, List.of(), arguments);
+    List<String> all = new ArrayList<>(List.of(arguments));
+    all.add("--no-probe");
+    UpProcess up = launch(in, List.of(), all.toArray(String[]::new));
     try {
       up.awaitLine("up; Ctrl-C stops");
       return up;

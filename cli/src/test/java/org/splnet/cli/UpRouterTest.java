@@ -27,6 +27,8 @@ class UpRouterTest {
     middle = Namespace.create("ping", "traceroute");
     left = Namespace.create();
     right = Namespace.create();
+    middle.ip("tuntap", "add", "dev", "right", "mode", "tap");
+    middle.ip("link", "set", "dev", "right", "mtu", "1280");
     up =
         UpProcess.start(
             middle,
@@ -108,6 +110,26 @@ class UpRouterTest {
 
     assertThat(said.status()).isOne();
     assertThat(said.output()).contains("From 10.0.1.1").contains("Time to live exceeded");
+  }
+
+  /**
+   * The link on the right carries no more than 1280 bytes, of which the kernel on the left hears.
+   */
+  @Test
+  void saysHowMuchASmallerLinkCarries() {
+    Commands.Result said =
+        left.run("ping", "-M", "do", "-s", "1400", "-c", "1", "-w", "5", "10.0.2.2");
+
+    assertThat(said.status()).isOne();
+    assertThat(said.output()).contains("From 10.0.1.1").contains("mtu = 1280");
+    assertThat(left.ip("route", "get", "10.0.2.2").output()).contains("mtu 1280");
+    left.run("ping", "-M", "do", "-s", "1252", "-c", "1", "-w", "5", "10.0.2.2").ok();
+  }
+
+  @Test
+  void cutsForASmallerLinkWhatMayBeCut() {
+    left.run("ping", "-M", "dont", "-s", "4000", "-c", "3", "-i", "0.2", "-w", "5", "10.0.2.2")
+        .ok();
   }
 
   @Test

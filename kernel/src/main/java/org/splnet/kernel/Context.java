@@ -75,6 +75,9 @@ public final class Context extends Padded {
 
   @Nullable Place sleepsFrom;
 
+  /** How often its data were touched. */
+  int touches;
+
   /** Since when the level is above that of the frame; where a bound is set. */
   long raisedSince;
 

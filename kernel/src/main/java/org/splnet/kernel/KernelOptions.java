@@ -30,7 +30,7 @@ public record KernelOptions(
           SpinKind.TAS,
           EntryScope.HANDLER,
           EntryContext.INTERRUPT,
-          8,
+          1,
           Routing.FIXED,
           ReplayOrder.HIGHEST,
           LevelWith.LOCK,

@@ -35,8 +35,9 @@ final class LevelChecker {
               .formatted(what, ctx.levelName(level), ctx.levelName(ctx.level)));
     }
     long bound = ctx.machine.raiseBoundNanos();
-    if (bound != 0) {
-      tooLong(ctx, bound, begun, what + " ran at " + ctx.levelName(level), "return of " + what);
+    if (bound != 0 && ctx.machine.nanos() - begun > bound) {
+      String who = what + " ran at " + ctx.levelName(level);
+      throw tooLong(ctx, bound, begun, who, "return of " + what);
     }
   }
 
@@ -89,9 +90,13 @@ final class LevelChecker {
   /** The level goes back to {@code level}. */
   static void lowered(Context ctx, int level) {
     long bound = ctx.machine.raiseBoundNanos();
-    if (bound != 0 && ctx.cpu != null && level == ctx.frameLevel && ctx.level > level) {
-      String what = "%s was raised from %s".formatted(ctx, ctx.levelName(level));
-      tooLong(ctx, bound, ctx.raisedSince, what, "lower the level");
+    if (bound != 0
+        && ctx.cpu != null
+        && level == ctx.frameLevel
+        && ctx.level > level
+        && ctx.machine.nanos() - ctx.raisedSince > bound) {
+      String who = "%s was raised from %s".formatted(ctx, ctx.levelName(level));
+      throw tooLong(ctx, bound, ctx.raisedSince, who, "lower the level");
     }
   }
 
@@ -100,17 +105,15 @@ final class LevelChecker {
     return ctx.machine.raiseBoundNanos() == 0 ? 0 : ctx.machine.nanos();
   }
 
-  private static void tooLong(Context ctx, long bound, long since, String who, String what) {
+  private static LockViolation tooLong(
+      Context ctx, long bound, long since, String who, String what) {
     long nanos = ctx.machine.nanos() - since;
-    if (nanos > bound) {
-      throw new LockViolation(
-          LockRule.RAISED_TOO_LONG,
-          ctx,
-          what,
-          "%s for %d us, what interrupted it included; the bound (-Dsplnet.check.raiseMicros) is %d us"
-              .formatted(
-                  who, nanos / LockChecker.NANOS_A_MICRO, bound / LockChecker.NANOS_A_MICRO));
-    }
+    return new LockViolation(
+        LockRule.RAISED_TOO_LONG,
+        ctx,
+        what,
+        "%s for %d us, what interrupted it included; the bound (-Dsplnet.check.raiseMicros) is %d us"
+            .formatted(who, nanos / LockChecker.NANOS_A_MICRO, bound / LockChecker.NANOS_A_MICRO));
   }
 
   /** An engine has made its step: the CPU is in no frame now. */

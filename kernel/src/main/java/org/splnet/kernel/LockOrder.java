@@ -44,8 +44,8 @@ public final class LockOrder {
           PROTOCOL,
           Ipl.SOFTNET,
           false,
-          "the list of interfaces and their addresses",
-          "attach, detach, address changes");
+          "the list of interfaces",
+          "attach, detach");
 
   /** The one protocol lock of the softnet binding. */
   public static final LockClass SOFTNET =
@@ -90,6 +90,28 @@ public final class LockOrder {
           false,
           "one socket's receive buffer and its waiters",
           "UDP input, receive, close");
+
+  /** Addresses of interfaces. */
+  public static final LockClass IFADDR =
+      new LockClass(
+          "ifaddr",
+          Kind.MUTEX,
+          PROTOCOL,
+          Ipl.SOFTNET,
+          false,
+          "changes to the addresses of interfaces, their claims (readers take no lock)",
+          "address changes, ARP input of a conflict, address timer");
+
+  /** What ICMP says about paths; readers use immutable snapshots. */
+  public static final LockClass PATH =
+      new LockClass(
+          "path",
+          Kind.MUTEX,
+          PROTOCOL,
+          Ipl.SOFTNET,
+          false,
+          "what routers say about paths: their MTUs, redirects (readers take no lock)",
+          "ICMP input that changes it, its timers");
 
   /** Writers of the route table; readers use an immutable snapshot. */
   public static final LockClass ROUTE =
@@ -183,8 +205,8 @@ public final class LockOrder {
   public static final LockOrder STANDARD =
       new LockOrder(
           List.of(
-              BIG, IFCONF, SOFTNET, REASS, UDPTABLE, SORCV, ROUTE, ARP, INPUTQ, DEVICE, IFSND,
-              PKTPOOL, CALLOUT, INTERRUPT));
+              BIG, IFCONF, SOFTNET, REASS, UDPTABLE, SORCV, IFADDR, PATH, ROUTE, ARP, INPUTQ,
+              DEVICE, IFSND, PKTPOOL, CALLOUT, INTERRUPT));
 
   private final List<LockClass> classes;
 

@@ -199,7 +199,7 @@ class BindingTest {
 
     assertThatThrownBy(() -> Rig.config(1).withBinding(cyclic))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContainingAll("cyclic", "sorcv -> route -> arp", "deadlock");
+        .hasMessageContainingAll("cyclic", "sorcv -> ifaddr -> arp", "deadlock");
   }
 
   @Test

@@ -27,7 +27,12 @@ class CheckedRunTest {
       Context cpu = threads.cpu(0).context();
       Rig.await("the CPU", () -> cpu.portData != null);
 
-      assertThatThrownBy(() -> counters.get(cpu))
+      assertThatThrownBy(
+              () -> {
+                for (int i = 0; i < 64; i++) {
+                  counters.get(cpu);
+                }
+              })
           .satisfies(t -> assertThat(report(t).rule()).isEqualTo(LockRule.FOREIGN_CONTEXT))
           .hasMessageContainingAll("cpu0", "context that was handed in");
       threads.crossCall(

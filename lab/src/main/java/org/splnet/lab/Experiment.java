@@ -1,6 +1,7 @@
 package org.splnet.lab;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -8,16 +9,18 @@ import org.splnet.lab.axis.Axes;
 import org.splnet.lab.axis.Axis;
 import org.splnet.lab.rig.RowKind;
 import org.splnet.lab.rig.RowOptions;
+import org.splnet.lab.rig.Workloads;
 
 /**
  * What to compare, and how to measure.
  *
- * @param workload forward or echo
+ * @param workload one of {@link Workloads#ALL}
  * @param choices for every axis, by its name, the choices to compare; {@link Axes} has the axes
  * @param deadlocking whether choices that deadlock are meant
  * @param flows flows for each CPU
  * @param batch packets moved under one lock
  * @param turns how long to measure
+ * @param loads fractions of each row's saturation rate to offer; empty to offer what it takes
  * @param probes whether rows of probes and baselines are added
  * @param loseOne whether a packet is lost silently, for the account to notice
  * @param seed of everything random
@@ -29,12 +32,10 @@ public record Experiment(
     int flows,
     int batch,
     Turns turns,
+    List<Double> loads,
     boolean probes,
     boolean loseOne,
     long seed) {
-  /** The workloads there are. */
-  public static final List<String> WORKLOADS = List.of("forward", "echo");
-
   private static final int MAX_FLOWS = 100_000;
   private static final int MAX_BATCH = 256;
   private static final int MAX_ROWS = 64;
@@ -45,11 +46,12 @@ public record Experiment(
    * @throws IllegalArgumentException with the reason and what to choose instead
    */
   public Experiment {
-    if (!WORKLOADS.contains(workload)) {
+    if (!Workloads.ALL.contains(workload)) {
       throw new IllegalArgumentException(
-          "unknown workload '" + workload + "': choose one of " + String.join(", ", WORKLOADS));
+          "unknown workload '" + workload + "': choose one of " + String.join(", ", Workloads.ALL));
     }
-    choices = Axes.complete(choices);
+    loads = List.copyOf(loads);
+    choices = Axes.complete(loads.isEmpty() ? choices : checkLoad(workload, choices, probes));
     check("--flows", flows, 1, MAX_FLOWS);
     check("--batch", batch, 1, MAX_BATCH);
     List<Map<String, String>> rows = Axes.product(choices);
@@ -64,6 +66,35 @@ public record Experiment(
     checkOfUse(choices, rows, deadlocking);
   }
 
+  /** Traffic that no measured CPU slows down needs a processor to itself. */
+  private static Map<String, List<String>> checkLoad(
+      String workload, Map<String, List<String>> choices, boolean probes) {
+    if (workload.equals(Workloads.ECHO)) {
+      throw new IllegalArgumentException(
+          "--load with --workload echo: a client waits for replies and cannot offer more than are"
+              + " answered; choose forward or cross");
+    }
+    if (probes) {
+      throw new IllegalArgumentException(
+          "--load with --probes: the probes have no load; leave one");
+    }
+    Map<String, List<String>> all = new LinkedHashMap<>(choices);
+    List<String> cpus = all.computeIfAbsent(Axes.CPUS, k -> List.of("1"));
+    int processors = Runtime.getRuntime().availableProcessors();
+    for (String n : cpus) {
+      if (n.equals(Integer.toString(processors)) && processors > 1) {
+        throw new IllegalArgumentException(
+            "--load with --cpus "
+                + n
+                + ": the traffic needs one of this machine's "
+                + processors
+                + " processors to itself; choose 1 to "
+                + (processors - 1));
+      }
+    }
+    return all;
+  }
+
   static void check(String what, long value, long low, long high) {
     if (value < low || value > high) {
       throw new IllegalArgumentException(what + " " + value + ": choose " + low + " to " + high);
@@ -71,7 +102,7 @@ public record Experiment(
   }
 
   private static void checkCpus(String workload, int cpus) {
-    if (workload.equals("echo") && cpus > 1 && cpus % 2 != 0) {
+    if (workload.equals(Workloads.ECHO) && cpus > 1 && cpus % 2 != 0) {
       throw new IllegalArgumentException(
           "--cpus "
               + cpus
@@ -106,7 +137,9 @@ public record Experiment(
   public List<RowOptions> rows() {
     List<RowOptions> rows = new ArrayList<>();
     for (Map<String, String> row : Axes.product(choices)) {
-      rows.add(new RowOptions(RowKind.STACK, workload, row, deadlocking, flows, batch, seed));
+      rows.add(
+          new RowOptions(
+              RowKind.STACK, workload, row, !loads.isEmpty(), deadlocking, flows, batch, seed));
     }
     if (probes) {
       addProbes(rows);
@@ -123,7 +156,7 @@ public record Experiment(
       rows.add(fine.withKind(RowKind.FIXED).with(Axes.CPUS, n));
     }
     rows.add(fine.withKind(RowKind.NO_LOCK));
-    if (workload.equals("forward")) {
+    if (!workload.equals(Workloads.ECHO)) {
       for (String n : cpus) {
         rows.add(fine.withKind(RowKind.NO_SHARING).with(Axes.CPUS, n));
       }

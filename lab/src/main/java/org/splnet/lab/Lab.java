@@ -2,7 +2,6 @@ package org.splnet.lab;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.splnet.lab.child.Child;
 import org.splnet.lab.child.SliceRequest;
 import org.splnet.lab.child.SliceResult;
 import org.splnet.lab.rig.RowKind;
@@ -10,6 +9,8 @@ import org.splnet.lab.rig.RowOptions;
 
 /**
  * Runs an experiment.
+ *
+ * <p>A row that goes no further is marked, and the others go on.
  *
  * <p>Every row has a JVM of its own, so that one row's profile does not compile another's code. All
  * are started and warmed; then they take turns, A B A B, a short slice each, the others parked, so
@@ -38,38 +39,65 @@ public final class Lab {
   /**
    * Runs an experiment; about {@code rows × (warm-up + 2 × repeats × slice)} long.
    *
-   * @throws LabException if a row cannot be run
+   * @throws LabException if no JVM can be started
    */
   public List<RowResult> run(Experiment e) {
-    List<RowOptions> rows = e.rows();
-    List<Child> children = new ArrayList<>();
-    List<RowResult> results = new ArrayList<>();
-    steps = rows.size() * (1 + 2 * e.turns().repeats());
+    List<RowRun> rows = new ArrayList<>();
+    List<RowOptions> all = e.rows();
+    steps = all.size() * (1 + 2 * e.turns().repeats());
     done = 0;
     try {
-      for (RowOptions row : rows) {
-        children.add(new Child(row));
-        results.add(new RowResult(row));
+      all.forEach(row -> rows.add(new RowRun(row)));
+      if (!e.loads().isEmpty()) {
+        sweep(e, rows);
+        return rows.stream().map(RowRun::result).toList();
       }
-      for (int i = 0; i < children.size(); i++) {
-        results.get(i).begin(warm(children.get(i), e));
+      for (RowRun row : rows) {
+        row.result().begin(warm(row, e));
         step("warming up");
       }
       SliceRequest full = new SliceRequest(e.turns().sliceMillis(), 0, false, false);
       for (int r = 0; r < e.turns().repeats(); r++) {
-        for (int i = 0; i < children.size(); i++) {
+        for (int i = 0; i < rows.size(); i++) {
           SliceRequest request =
               e.loseOne() && r == 0 && i == 0
                   ? new SliceRequest(e.turns().sliceMillis(), 0, false, true)
                   : full;
-          results.get(i).add(children.get(i).slice(request));
+          RowRun row = rows.get(i);
+          SliceResult slice = row.slice(request);
+          if (row.isAlive()) {
+            row.result().add(slice);
+          }
           step("measuring");
         }
       }
-      measureLatencies(e, children, results);
-      return results;
+      measureLatencies(e, rows);
+      return rows.stream().map(RowRun::result).toList();
     } finally {
-      children.forEach(Child::close);
+      rows.forEach(RowRun::close);
+    }
+  }
+
+  private void sweep(Experiment e, List<RowRun> rows) {
+    steps = rows.size() * (1 + e.loads().size() * e.turns().repeats());
+    List<LoadSweep> sweeps = new ArrayList<>();
+    for (RowRun row : rows) {
+      LoadSweep sweep = new LoadSweep(row, e.loads());
+      sweeps.add(sweep);
+      sweep.begin();
+      step("finding saturation");
+    }
+    for (int r = 0; r < e.turns().repeats(); r++) {
+      for (int load = 0; load < e.loads().size(); load++) {
+        for (LoadSweep sweep : sweeps) {
+          boolean lose = e.loseOne() && r == 0 && load == 0 && sweep == sweeps.getFirst();
+          sweep.turn(load, e.turns().sliceMillis(), lose);
+          step("sweeping the load");
+        }
+      }
+    }
+    for (int i = 0; i < rows.size(); i++) {
+      rows.get(i).result().setLoad(sweeps.get(i).curve());
     }
   }
 
@@ -78,36 +106,37 @@ public final class Lab {
   }
 
   /** Until the rate has been steady for a while, or time is up. */
-  private static SliceResult warm(Child child, Experiment e) {
+  private static SliceResult warm(RowRun row, Experiment e) {
     SliceRequest request = new SliceRequest(WARM_SLICE_MILLIS, 0, false, false);
-    SliceResult last = child.slice(request);
+    SliceResult last = row.slice(request);
     int steady = 0;
-    for (long t = 0;
-        t < e.turns().warmMillis() && steady < STEADY_WINDOWS;
-        t += WARM_SLICE_MILLIS) {
-      SliceResult now = child.slice(request);
+    long most = e.turns().warmMillis();
+    for (long t = 0; row.isAlive() && t < most && steady < STEADY_WINDOWS; t += WARM_SLICE_MILLIS) {
+      SliceResult now = row.slice(request);
       steady = Math.abs(now.rate() - last.rate()) < STEADY * now.rate() ? steady + 1 : 0;
       last = now;
     }
     return last;
   }
 
-  private void measureLatencies(Experiment e, List<Child> children, List<RowResult> results) {
-    for (int i = 0; i < children.size(); i++) {
-      if (results.get(i).options().kind() != RowKind.COPY_SUM) {
-        results.get(i).setLatencyRate(lossFree(children.get(i), results.get(i)) / 2);
+  private void measureLatencies(Experiment e, List<RowRun> rows) {
+    for (RowRun row : rows) {
+      if (row.isAlive() && row.result().options().kind() != RowKind.COPY_SUM) {
+        row.result().setLatencyRate(lossFree(row) / 2);
       }
     }
     for (int r = 0; r < e.turns().repeats(); r++) {
-      for (int i = 0; i < children.size(); i++) {
-        RowResult row = results.get(i);
-        if (row.latencyRate() > 0) {
-          SliceRequest timed =
-              new SliceRequest(e.turns().sliceMillis(), row.latencyRate(), true, false);
+      for (RowRun row : rows) {
+        double rate = row.result().latencyRate();
+        if (row.isAlive() && rate > 0) {
           if (r == 0) {
-            warmTimed(children.get(i), row.latencyRate());
+            warmTimed(row, rate);
           }
-          row.addLatencies(children.get(i).slice(timed));
+          SliceResult slice =
+              row.slice(new SliceRequest(e.turns().sliceMillis(), rate, true, false));
+          if (row.isAlive()) {
+            row.result().addLatencies(slice);
+          }
         }
         step("latency");
       }
@@ -115,24 +144,28 @@ public final class Lab {
   }
 
   /** The paced generator and the timed sink are code of their own: until they are compiled. */
-  private static void warmTimed(Child child, double packetsPerSecond) {
+  private static void warmTimed(RowRun row, double packetsPerSecond) {
     SliceRequest request = new SliceRequest(TIMED_WARM_MILLIS, packetsPerSecond, true, false);
     for (int i = 0; i < TIMED_WARM_SLICES; i++) {
-      child.slice(request);
+      row.slice(request);
     }
   }
 
-  private static double lossFree(Child child, RowResult row) {
-    double high = row.rate().median();
-    if (row.dropped() == 0) {
+  private static double lossFree(RowRun row) {
+    RowResult result = row.result();
+    double high = result.rate().median();
+    if (result.dropped() == 0) {
       return high;
     }
     double low = 0;
     for (int i = 0; i < BISECTIONS; i++) {
       double middle = (low + high) / 2;
-      long before = row.account().dropped();
-      SliceResult s = child.slice(new SliceRequest(BISECTION_MILLIS, middle, false, false));
-      row.setAccount(s.account());
+      long before = result.account().dropped();
+      SliceResult s = row.slice(new SliceRequest(BISECTION_MILLIS, middle, false, false));
+      if (!row.isAlive()) {
+        return 0;
+      }
+      result.setAccount(s.account());
       if (s.account().dropped() == before) {
         low = middle;
       } else {

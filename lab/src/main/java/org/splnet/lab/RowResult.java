@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.zip.DataFormatException;
 import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
+import org.splnet.lab.child.Failure;
 import org.splnet.lab.child.SliceResult;
 import org.splnet.lab.rig.Rig;
 import org.splnet.lab.rig.RowOptions;
@@ -19,6 +21,8 @@ public final class RowResult {
   private final Histogram latencies = new Histogram(3);
   private double latencyRate;
   private long droppedBefore;
+  private @Nullable Failure failure;
+  private @Nullable LoadCurve load;
   private Rig.Account account = new Rig.Account(0, 0, 0, 0, 0, 0, java.util.Map.of());
 
   RowResult(RowOptions options) {
@@ -34,6 +38,25 @@ public final class RowResult {
   /** Packets dropped in the slices that count. */
   long dropped() {
     return account.dropped() - droppedBefore;
+  }
+
+  /** It goes no further. */
+  void fail(Failure why) {
+    failure = why;
+  }
+
+  /** Why the row went no further, if it did not. */
+  public Optional<Failure> failure() {
+    return Optional.ofNullable(failure);
+  }
+
+  void setLoad(LoadCurve curve) {
+    load = curve;
+  }
+
+  /** What became of its packets under the loads that were offered, if the load was swept. */
+  public Optional<LoadCurve> load() {
+    return Optional.ofNullable(load);
   }
 
   void add(SliceResult slice) {
@@ -77,7 +100,7 @@ public final class RowResult {
 
   /** CPU time a packet in nanoseconds, all CPUs counted. */
   public double nanosPerPacket() {
-    return options.cpus() * 1e9 / rate().median();
+    return slices.isEmpty() ? 0 : options.cpus() * 1e9 / rate().median();
   }
 
   /** How many times the rate of another row, slice by slice. */
@@ -85,7 +108,8 @@ public final class RowResult {
     int n = Math.min(slices.size(), other.slices.size());
     double[] ratios = new double[n];
     for (int i = 0; i < n; i++) {
-      ratios[i] = slices.get(i).rate() / other.slices.get(i).rate();
+      double to = other.slices.get(i).rate();
+      ratios[i] = to == 0 ? 0 : slices.get(i).rate() / to;
     }
     return Spread.of(ratios);
   }
@@ -105,9 +129,9 @@ public final class RowResult {
     return account;
   }
 
-  /** Whether every packet is accounted for. */
+  /** Whether it came to its end, and every packet is accounted for. */
   public boolean conserved() {
-    return account.balances();
+    return failure == null && account.balances();
   }
 
   /** Real locks taken a packet. */

@@ -69,6 +69,7 @@ public final class NetStack implements InterfaceTable, AutoCloseable {
   private final Ethernet ethernet;
   private final RawLink loopbackLink;
   private final RawLink pointToPointLink;
+  private final Addresses addresses;
   private final Mutex lock;
 
   /** Filled while the stack is built, not changed after. */
@@ -120,6 +121,9 @@ public final class NetStack implements InterfaceTable, AutoCloseable {
     this.ethernet = new Ethernet(pool, vectors, ipv4Dispatch, arpDispatch, arp);
     this.loopbackLink = new RawLink(ipv4Dispatch, Packet.CHECKSUM_TRUSTED);
     this.pointToPointLink = new RawLink(ipv4Dispatch, 0);
+    this.addresses =
+        new Addresses(machine, routes, ipv4, arp, counters, ethernet, this::has, options);
+    arp.setConflictListener(addresses);
   }
 
   /** The level at which a machine for these options holds protocol classes. */
@@ -328,27 +332,12 @@ public final class NetStack implements InterfaceTable, AutoCloseable {
       if (loopbackIndex == iface.index()) {
         loopbackIndex = -1;
       }
-      iface.setAddresses(List.of());
-      List<Route> gone = routes.removeThrough(ctx, iface);
-      for (NetInterface other : now) {
-        restoreRoutes(ctx, other, gone);
-      }
     } finally {
       lock.exit(ctx);
     }
+    addresses.detach(ctx, iface);
     iface.detach(ctx);
     arp.detach(ctx, iface);
-  }
-
-  /** Two interfaces may have addresses in one network; then the later one had the route. */
-  private void restoreRoutes(Context ctx, NetInterface iface, List<Route> gone) {
-    for (Ipv4Prefix a : iface.addresses()) {
-      for (Route r : routesOf(iface, a)) {
-        if (gone.stream().anyMatch(g -> g.prefix().network().equals(r.prefix().network()))) {
-          routes.add(ctx, r);
-        }
-      }
-    }
   }
 
   /**
@@ -375,53 +364,38 @@ public final class NetStack implements InterfaceTable, AutoCloseable {
   /** Brings an interface up. Context: TOP. Locks: none. */
   public void up(Context ctx, NetInterface iface) {
     iface.bringUp(ctx);
-    for (Ipv4Prefix a : iface.addresses()) {
-      announce(ctx, iface, a);
-    }
+    addresses.up(ctx, iface);
   }
 
   /** Brings an interface down; what it still held is freed. Context: TOP. Locks: none. */
   public void down(Context ctx, NetInterface iface) {
     iface.bringDown(ctx);
+    addresses.down(ctx, iface);
     arp.flush(ctx, iface);
   }
 
-  private void announce(Context ctx, NetInterface iface, Ipv4Prefix address) {
-    if (options.announcing() && iface.isUp() && iface.link() == ethernet) {
-      arp.announce(ctx, iface, address.address());
-    }
-  }
-
-  /** Gives an interface an address, and the routes that come with it. Context: TOP. Locks: none. */
+  /**
+   * Gives an interface an address, and the routes that come with it. If the stack probes, both are
+   * there only when nobody has objected: {@link NetInterface#allAddresses} tells. Context: TOP.
+   * Locks: none.
+   *
+   * @throws IllegalStateException if the interface is detached
+   */
   public void addAddress(Context ctx, NetInterface iface, Ipv4Prefix address) {
-    lock.enter(ctx);
-    try {
-      if (iface.isDetached() || !interfaces.contains(iface)) {
-        throw new IllegalStateException(
-            "no address for " + iface + ", which is detached: attach its driver again");
-      }
-      iface.setAddresses(with(iface.addresses(), address));
-      for (Route r : routesOf(iface, address)) {
-        routes.add(ctx, r);
-      }
-    } finally {
-      lock.exit(ctx);
-    }
-    announce(ctx, iface, address);
+    addresses.add(ctx, iface, address);
   }
 
-  /** The routes that come with an address. */
-  private static List<Route> routesOf(NetInterface iface, Ipv4Prefix address) {
-    List<Route> out = new ArrayList<>();
-    if (address.length() < 32) {
-      out.add(new Route(address.network(), Route.Kind.UNICAST, iface, null));
-    }
-    if (address.length() < 31) {
-      out.add(
-          new Route(new Ipv4Prefix(address.broadcast(), 32), Route.Kind.BROADCAST, iface, null));
-    }
-    out.add(new Route(new Ipv4Prefix(address.address(), 32), Route.Kind.LOCAL, iface, null));
-    return out;
+  /**
+   * Takes an address from an interface, with its routes. Context: TOP. Locks: none.
+   *
+   * @return false if the interface has no such address
+   */
+  public boolean removeAddress(Context ctx, NetInterface iface, Ipv4Address address) {
+    return addresses.remove(ctx, iface, address);
+  }
+
+  private boolean has(NetInterface iface) {
+    return interfaces.contains(iface);
   }
 
   /** All interfaces that are attached. */
@@ -449,6 +423,16 @@ public final class NetStack implements InterfaceTable, AutoCloseable {
   }
 
   @Override
+  public int anyAddress() {
+    for (NetInterface iface : interfaces) {
+      if (iface.index() != loopbackIndex && !iface.addresses().isEmpty()) {
+        return iface.addresses().getFirst().address().bits();
+      }
+    }
+    return 0;
+  }
+
+  @Override
   public NetInterface get(int index) {
     return numbered.get(index);
   }
@@ -463,6 +447,8 @@ public final class NetStack implements InterfaceTable, AutoCloseable {
           down(ctx, iface);
         }
       }
+      addresses.close(ctx);
+      icmp.close(ctx);
       ipv4.close(ctx);
     } finally {
       machine.leaveTop(ctx);

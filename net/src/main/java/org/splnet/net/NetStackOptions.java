@@ -20,6 +20,9 @@ import org.splnet.net.queue.SteeringKind;
  * @param inputQueueLength most packets in one input queue, a power of two
  * @param sendQueueLength most packets in an interface's send queue, a power of two
  * @param announcing whether an address is announced on its link when it is added (RFC 5227, 2.3)
+ * @param probing whether the link is asked, before an address is used, if somebody has it already,
+ *     which takes up to 7 s, and an address given up that somebody insists on (RFC 5227, 2.1 and
+ *     2.4, b); otherwise it is used at once and defended only (2.4, c)
  */
 public record NetStackOptions(
     QueueKind queue,
@@ -31,10 +34,12 @@ public record NetStackOptions(
     int packets,
     int inputQueueLength,
     int sendQueueLength,
-    boolean announcing) {
+    boolean announcing,
+    boolean probing) {
   /**
    * Per-CPU locked queues, steering to this CPU, deferred dispatch, up-calls in batches, devices
-   * started by the sender, 4096 packets, queues of 1024, announcing.
+   * started by the sender, 4096 packets, queues of 1024, announcing, not probing: the links of a
+   * program's hosts are its own. A host on a link of others should probe.
    */
   public static final NetStackOptions DEFAULT =
       new NetStackOptions(QueueKind.PER_CPU, DispatchKind.DEFERRED, 4096, 1024, 1024);
@@ -56,7 +61,8 @@ public record NetStackOptions(
         packets,
         inputQueueLength,
         sendQueueLength,
-        true);
+        true,
+        false);
   }
 
   /** Checks the lengths. */
@@ -118,42 +124,47 @@ public record NetStackOptions(
 
   /** The same with another kind of queue. */
   public NetStackOptions withQueue(QueueKind q) {
-    return with(q, steering, dispatch, upcall, start, deadlocking, packets, announcing);
+    return with(q, steering, dispatch, upcall, start, deadlocking, packets, announcing, probing);
   }
 
   /** The same with another steering. */
   public NetStackOptions withSteering(SteeringKind s) {
-    return with(queue, s, dispatch, upcall, start, deadlocking, packets, announcing);
+    return with(queue, s, dispatch, upcall, start, deadlocking, packets, announcing, probing);
   }
 
   /** The same with another dispatch. */
   public NetStackOptions withDispatch(DispatchKind d) {
-    return with(queue, steering, d, upcall, start, deadlocking, packets, announcing);
+    return with(queue, steering, d, upcall, start, deadlocking, packets, announcing, probing);
   }
 
   /** The same with another up-call. */
   public NetStackOptions withUpcall(UpcallKind u) {
-    return with(queue, steering, dispatch, u, start, deadlocking, packets, announcing);
+    return with(queue, steering, dispatch, u, start, deadlocking, packets, announcing, probing);
   }
 
   /** The same with another way to start devices. */
   public NetStackOptions withStart(StartKind s) {
-    return with(queue, steering, dispatch, upcall, s, deadlocking, packets, announcing);
+    return with(queue, steering, dispatch, upcall, s, deadlocking, packets, announcing, probing);
   }
 
   /** The same, for a negative control: a choice that can deadlock is meant. */
   public NetStackOptions withDeadlocking(boolean meant) {
-    return with(queue, steering, dispatch, upcall, start, meant, packets, announcing);
+    return with(queue, steering, dispatch, upcall, start, meant, packets, announcing, probing);
   }
 
   /** The same with another number of packets. */
   public NetStackOptions withPackets(int n) {
-    return with(queue, steering, dispatch, upcall, start, deadlocking, n, announcing);
+    return with(queue, steering, dispatch, upcall, start, deadlocking, n, announcing, probing);
   }
 
   /** The same, with or without announcing addresses: links to mere sinks want no frame unasked. */
   public NetStackOptions withAnnouncing(boolean on) {
-    return with(queue, steering, dispatch, upcall, start, deadlocking, packets, on);
+    return with(queue, steering, dispatch, upcall, start, deadlocking, packets, on, probing);
+  }
+
+  /** The same, with or without asking the link before an address is used. */
+  public NetStackOptions withProbing(boolean on) {
+    return with(queue, steering, dispatch, upcall, start, deadlocking, packets, announcing, on);
   }
 
   private NetStackOptions with(
@@ -164,8 +175,9 @@ public record NetStackOptions(
       StartKind t,
       boolean meant,
       int n,
-      boolean announce) {
+      boolean announce,
+      boolean probe) {
     return new NetStackOptions(
-        q, s, d, u, t, meant, n, inputQueueLength, sendQueueLength, announce);
+        q, s, d, u, t, meant, n, inputQueueLength, sendQueueLength, announce, probe);
   }
 }

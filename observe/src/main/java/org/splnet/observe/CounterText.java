@@ -114,6 +114,8 @@ public record CounterText(String protocol, String tag, String words) {
         entry(NetCounter.ARP_REQUESTS, "request{s} sent"),
         entry(NetCounter.ARP_REPLIES, "answer{s} sent"),
         entry(NetCounter.ARP_CONFLICTS, "claim{s} by others to an address of this host"),
+        entry(
+            NetCounter.ADDRESSES_DUPLICATED, "time{s} another station had an address of this host"),
         entry(NetCounter.DROP_ARP_BAD, "message{s} dropped: not well-formed"),
         entry(NetCounter.DROP_ARP_WAIT, "packet{s} dropped: too many wait for a neighbour"),
         entry(NetCounter.DROP_ARP_UNRESOLVED, "packet{s} dropped: neighbour did not answer"));
@@ -130,6 +132,11 @@ public record CounterText(String protocol, String tag, String words) {
         entry(NetCounter.IP_FRAGMENTS_IN, "fragment{s} received"),
         entry(NetCounter.IP_REASSEMBLED, "datagram{s} put together"),
         entry(NetCounter.IP_FRAGMENTS_JOINED, "fragment{s} joined to others"),
+        entry(NetCounter.REDIRECTS_SENT, "redirect{s} sent"),
+        entry(NetCounter.REDIRECTS_TAKEN, "redirect{s} heeded"),
+        entry(NetCounter.PATH_MTU_LOWERED, "path MTU{s} lowered"),
+        entry(NetCounter.PATH_MTU_RAISED, "path MTU{s} raised"),
+        entry(NetCounter.DROP_OUT_NO_SOURCE, "packet{s} not sent: no address to send from"),
         entry(NetCounter.DROP_IP_HEADER, "packet{s} dropped: bad header"),
         entry(NetCounter.DROP_IP_CHECKSUM, "packet{s} dropped: bad header checksum"),
         entry(NetCounter.DROP_IP_ADDRESS, "packet{s} dropped: address that may not be there"),
@@ -161,6 +168,9 @@ public record CounterText(String protocol, String tag, String words) {
         entry(NetCounter.ICMP_ECHOES, "echo request{s} answered"),
         entry(NetCounter.ICMP_ERRORS, "error{s} sent"),
         entry(NetCounter.ICMP_LIMITED, "error{s} not sent: rate limit"),
+        entry(NetCounter.ICMP_TIMESTAMPS, "timestamp request{s} answered"),
+        entry(NetCounter.DROP_ICMP_QUOTE, "error{s} dropped: about a packet not sent from here"),
+        entry(NetCounter.DROP_ICMP_REDIRECT, "redirect{s} not heeded"),
         entry(NetCounter.DROP_ICMP_BAD, "message{s} dropped: not well-formed"),
         entry(NetCounter.DROP_ICMP_GROUP, "echo request{s} dropped: to or from a group"),
         entry(NetCounter.DROP_ICMP_TYPE, "message{s} dropped: type not served"));

@@ -53,6 +53,9 @@ public final class FxpDriver implements LinkDriver, ReceiveSource {
   /** Most bytes of a network-layer packet, unless less is asked for. */
   public static final int MTU = 1500;
 
+  /** Packets that the receive areas of a device hold while it is up. */
+  public static final int RECEIVE_AREAS = ReceiveRing.AREAS;
+
   private static final int MIN_MTU = 68;
   private static final int ROUNDS_AN_INTERRUPT = 16;
   private static final long SECOND = 1_000_000_000L;

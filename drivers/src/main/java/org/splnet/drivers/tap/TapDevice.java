@@ -6,11 +6,15 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.splnet.kernel.host.Errno;
 import org.splnet.kernel.host.Native;
 import org.splnet.net.addr.MacAddress;
@@ -162,6 +166,18 @@ record TapDevice(String name, FrameFile file, MacAddress kernelAddress) {
       return (int) C.IOCTL.invokeExact(errno, fd, request, argument) < 0 ? Native.errno(errno) : 0;
     } catch (Throwable t) {
       throw Native.unexpected("ioctl", t);
+    }
+  }
+
+  /**
+   * The MTU of the kernel's end as it is now; null if that cannot be seen from here, for instance
+   * from another network namespace.
+   */
+  @Nullable Integer kernelMtu() {
+    try {
+      return Integer.valueOf(Files.readString(Path.of("/sys/class/net", name, "mtu")).strip());
+    } catch (IOException | NumberFormatException e) {
+      return null;
     }
   }
 

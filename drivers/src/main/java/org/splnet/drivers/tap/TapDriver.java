@@ -19,6 +19,7 @@ import org.splnet.kernel.host.HostPort;
 import org.splnet.kernel.host.Native;
 import org.splnet.net.addr.MacAddress;
 import org.splnet.net.iface.LinkDriver;
+import org.splnet.net.iface.LinkRequest;
 import org.splnet.net.iface.LinkUpper;
 import org.splnet.net.iface.ReceiveSource;
 import org.splnet.net.packet.Packet;
@@ -43,8 +44,11 @@ import org.splnet.net.stats.NetCounter;
  * The driver allocates nothing.
  */
 public final class TapDriver implements LinkDriver, ReceiveSource {
-  /** Most bytes of a network-layer packet. */
+  /** Most bytes of a network-layer packet, unless the kernel's end takes less. */
   public static final int MTU = 1500;
+
+  /** Least, for IPv4 (RFC 791, 3.2). */
+  private static final int MIN_MTU = 68;
 
   private static final int BATCHES_AN_INTERRUPT = 8;
   private static final long RETRY_NANOS = 1_000_000;
@@ -70,6 +74,8 @@ public final class TapDriver implements LinkDriver, ReceiveSource {
 
   @GuardedBy("lock")
   private boolean running;
+
+  private volatile int mtu = MTU;
 
   /** The error that ended reading, or 0. */
   private volatile int failure;
@@ -108,8 +114,13 @@ public final class TapDriver implements LinkDriver, ReceiveSource {
    */
   public static TapDriver open(Machine machine, Cpu cpu, String name) {
     TapDevice device = TapDevice.open(name);
-    return new TapDriver(
-        machine, cpu, name, device.file(), device.ownAddress(), PacketVector.BATCH);
+    TapDriver driver =
+        new TapDriver(machine, cpu, name, device.file(), device.ownAddress(), PacketVector.BATCH);
+    Integer mtu = device.kernelMtu();
+    if (mtu != null) {
+      driver.mtu = Math.clamp(mtu, MIN_MTU, MTU);
+    }
+    return driver;
   }
 
   @Override
@@ -129,7 +140,21 @@ public final class TapDriver implements LinkDriver, ReceiveSource {
 
   @Override
   public int mtu() {
-    return MTU;
+    return mtu;
+  }
+
+  /** Changes the MTU of this end; the kernel's has one of its own. Others it does not do. */
+  @Override
+  public boolean ioctl(Context ctx, LinkRequest request) {
+    if (!(request instanceof LinkRequest.Mtu wanted)) {
+      return false;
+    }
+    if (wanted.bytes() < MIN_MTU || wanted.bytes() > MTU) {
+      throw new IllegalArgumentException(
+          "MTU " + wanted.bytes() + ": a TAP device here takes " + MIN_MTU + " to " + MTU);
+    }
+    mtu = wanted.bytes();
+    return true;
   }
 
   /** The interrupt line, to be routed. */

@@ -30,18 +30,21 @@ public final class Flows {
   private static final int TTL = 64;
   private static final int FIRST_PORT = 1024;
 
-  /** Five longs of each flow's headers; the last two bytes, the UDP checksum, are zero. */
+  private static final int WORDS = 5;
+
+  /**
+   * Five longs of headers for each length of each flow; the last two bytes, the UDP checksum, are
+   * zero.
+   */
   private final long[] templates;
 
   private final int count;
-  private final int frameLength;
+  private final FrameMix mix;
 
   /**
-   * Flows from addresses of one prefix to addresses of another.
+   * Flows of frames of one length.
    *
-   * @param count how many
    * @param frameLength bytes of a frame, its check sequence not counted; at least 60
-   * @param scratch an offset in packet memory with room for the headers, used while building
    */
   public Flows(
       int count,
@@ -51,32 +54,46 @@ public final class Flows {
       MacAddress from,
       MacAddress to,
       long scratch) {
+    this(count, FrameMix.of(frameLength), sources, destinations, from, to, scratch);
+  }
+
+  /**
+   * Flows from addresses of one prefix to addresses of another.
+   *
+   * @param count how many
+   * @param mix the lengths of their frames
+   * @param scratch an offset in packet memory with room for the headers, used while building
+   */
+  public Flows(
+      int count,
+      FrameMix mix,
+      Ipv4Prefix sources,
+      Ipv4Prefix destinations,
+      MacAddress from,
+      MacAddress to,
+      long scratch) {
     this.count = count;
-    this.frameLength = frameLength;
-    this.templates = new long[count * 5];
+    this.mix = mix;
+    this.templates = new long[count * mix.count() * WORDS];
     for (int f = 0; f < count; f++) {
-      int total = frameLength - EthernetHeader.LENGTH;
-      long ip = scratch + EthernetHeader.LENGTH;
-      EthernetHeader.set(scratch, to.bits(), from.bits(), EthernetHeader.TYPE_IPV4);
       int hash = f * 0x9e3779b9;
-      Ipv4Header.set(
-          ip,
-          0,
-          total,
-          0,
-          Ipv4Header.DF,
-          TTL,
-          Ipv4Header.PROTO_UDP,
-          host(sources, f),
-          host(destinations, hash >>> 8));
-      UdpHeader.set(
-          ip + Ipv4Header.MIN_LENGTH,
-          FIRST_PORT + (f & 0x7fff),
-          FIRST_PORT + (hash >>> 17),
-          total - Ipv4Header.MIN_LENGTH,
-          0);
-      for (int i = 0; i < 5; i++) {
-        templates[f * 5 + i] = Memory.i64(scratch + 8L * i);
+      int source = host(sources, f);
+      int destination = host(destinations, hash >>> 8);
+      for (int k = 0; k < mix.count(); k++) {
+        int total = mix.length(k) - EthernetHeader.LENGTH;
+        long ip = scratch + EthernetHeader.LENGTH;
+        EthernetHeader.set(scratch, to.bits(), from.bits(), EthernetHeader.TYPE_IPV4);
+        Ipv4Header.set(
+            ip, 0, total, 0, Ipv4Header.DF, TTL, Ipv4Header.PROTO_UDP, source, destination);
+        UdpHeader.set(
+            ip + Ipv4Header.MIN_LENGTH,
+            FIRST_PORT + (f & 0x7fff),
+            FIRST_PORT + (hash >>> 17),
+            total - Ipv4Header.MIN_LENGTH,
+            0);
+        for (int i = 0; i < WORDS; i++) {
+          templates[(f * mix.count() + k) * WORDS + i] = Memory.i64(scratch + 8L * i);
+        }
       }
     }
   }
@@ -92,14 +109,11 @@ public final class Flows {
     return count;
   }
 
-  /** Bytes of a frame. */
-  public int frameLength() {
-    return frameLength;
-  }
-
-  /** Writes a frame. */
-  void write(long at, int flow, int sequence, long timeNanos) {
-    int t = flow * 5;
+  /** Writes a frame; returns its length. */
+  int write(long at, int flow, int sequence, long timeNanos) {
+    int number = mix.number(flow, sequence);
+    int frameLength = mix.length(number);
+    int t = (flow * mix.count() + number) * WORDS;
     Memory.setI64(at, templates[t]);
     Memory.setI64(at + 8, templates[t + 1]);
     Memory.setI64(at + 16, templates[t + 2]);
@@ -112,6 +126,7 @@ public final class Flows {
     for (int i = PATTERN; i + 8 <= frameLength; i += 8) {
       Memory.setI64(at + i, pattern(flow, sequence, i));
     }
+    return frameLength;
   }
 
   /** Whether a frame, its headers aside, is as it was written. */
@@ -121,8 +136,10 @@ public final class Flows {
     }
     int flow = flow(at);
     int sequence = sequence(at);
+    int frameLength = mix.length(mix.number(flow, sequence));
     if (Memory.u16(at + CHECK) != check(flow, sequence, timeNanos(at))
         || Integer.compareUnsigned(flow, count) >= 0
+        || length < frameLength
         || Memory.u16(at + EthernetHeader.LENGTH + 2) != frameLength - EthernetHeader.LENGTH) {
       return false;
     }

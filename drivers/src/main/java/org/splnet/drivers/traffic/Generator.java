@@ -14,9 +14,18 @@ import org.splnet.net.packet.PacketVector;
  * most a path can carry. Paced it sends what is due by the clock, and stamps each frame with the
  * time at which it was due, so that a stall of the path, or of the generator itself, shows in the
  * latency of every frame behind it.
+ *
+ * <p>Paced it may be <em>open</em>: what is due and finds no room in the wire is lost, as a card
+ * loses what finds its ring full, and counted. Otherwise it waits for room and sends it late.
  */
 public final class Generator implements Poller {
   private static final long NANOS_A_SECOND = 1_000_000_000L;
+
+  /**
+   * An open generator that is further behind was kept from running: what should have been sent then
+   * is not offered at all, or its own stall would hit the path as a burst.
+   */
+  private static final long FORGIVEN_NANOS = 100_000L;
 
   private final WirePort port;
   private final PacketPool pool;
@@ -29,10 +38,17 @@ public final class Generator implements Poller {
   /** Nanoseconds between frames, as a fraction of 2^16; 0 for unpaced. Set while off. */
   private long intervalFixed;
 
+  /** When pacing began, and how long after it the next frame is due, in the same fraction. */
+  private long epoch;
+
   private long dueFixed;
   private boolean pacedBefore;
+  private boolean open;
+  private boolean sharing;
+  private long lost;
   private volatile boolean on;
   private volatile long offeredPublished;
+  private volatile long lostPublished;
   private volatile boolean quiet = true;
   private int dropOne;
 
@@ -49,6 +65,11 @@ public final class Generator implements Poller {
     this.sequences = new int[flows.count()];
   }
 
+  /** Leaves what the other end sends to a sink at the same end of the wire. Before it is used. */
+  public void shareWire() {
+    sharing = true;
+  }
+
   /** Sends as fast as the wire takes it. Any thread, while off. */
   public void unpaced() {
     intervalFixed = 0;
@@ -58,6 +79,13 @@ public final class Generator implements Poller {
   public void paced(double framesPerSecond) {
     intervalFixed = Math.max(1, (long) (NANOS_A_SECOND * 65536.0 / framesPerSecond));
     pacedBefore = false;
+    open = false;
+  }
+
+  /** Sends so many frames a second, and loses those that find no room. Any thread, while off. */
+  public void open(double framesPerSecond) {
+    paced(framesPerSecond);
+    open = true;
   }
 
   /** Sends from now on. Any thread. */
@@ -79,6 +107,11 @@ public final class Generator implements Poller {
   /** Frames sent so far; exact once it is quiet. */
   public long offered() {
     return offeredPublished;
+  }
+
+  /** Of the frames offered, those that found no room; exact once it is quiet. */
+  public long lost() {
+    return lostPublished;
   }
 
   /** Frames of a flow sent so far; only while it is quiet. */
@@ -104,7 +137,7 @@ public final class Generator implements Poller {
 
   @Override
   public boolean poll(Context ctx, long nowNanos) {
-    if (port.waiting() > 0) {
+    if (!sharing && port.waiting() > 0) {
       ignore(ctx);
     }
     if (!on) {
@@ -115,28 +148,48 @@ public final class Generator implements Poller {
       // A step that began before start() has ended after it.
       quiet = false;
     }
-    int n = Math.min(v.capacity(), port.room());
-    long time = nowNanos;
-    long step = 0;
-    if (intervalFixed != 0) {
-      if (!pacedBefore) {
-        pacedBefore = true;
-        dueFixed = nowNanos << 16;
-      }
-      n = (int) Math.min(n, ((nowNanos << 16) - dueFixed) / intervalFixed);
-      time = dueFixed >> 16;
-      step = intervalFixed;
+    int want = v.capacity();
+    long step = intervalFixed;
+    if (step != 0) {
+      want = (int) Math.min(want, due(nowNanos));
     }
-    if (n <= 0) {
-      return false;
+    int n = Math.min(want, port.room());
+    if (n > 0) {
+      n = send(ctx, n, nowNanos, step);
     }
-    n = pool.allocate(ctx, v, n);
+    if (open && n < want) {
+      lost += want - n;
+      offered += want - n;
+      dueFixed += (want - n) * step;
+      lostPublished = lost;
+      offeredPublished = offered;
+    }
+    return n > 0;
+  }
+
+  /** How many frames are due. */
+  private long due(long nowNanos) {
+    if (!pacedBefore) {
+      pacedBefore = true;
+      epoch = nowNanos;
+      dueFixed = 0;
+    }
+    long behind = (nowNanos - epoch << 16) - dueFixed;
+    if (open && behind > FORGIVEN_NANOS << 16) {
+      dueFixed += behind - (FORGIVEN_NANOS << 16);
+      behind = FORGIVEN_NANOS << 16;
+    }
+    return behind / intervalFixed;
+  }
+
+  /** Sends so many frames, for which there is room; returns for how many there were packets. */
+  private int send(Context ctx, int most, long nowNanos, long step) {
+    int n = pool.allocate(ctx, v, most);
     int flow = nextFlow;
-    int length = flows.frameLength();
     for (int i = 0; i < n; i++) {
       int p = v.get(i);
-      Packet.setLength(p, length);
-      flows.write(Packet.data(p), flow, sequences[flow]++, step == 0 ? time : dueFixed >> 16);
+      long due = step == 0 ? nowNanos : epoch + (dueFixed >> 16);
+      Packet.setLength(p, flows.write(Packet.data(p), flow, sequences[flow]++, due));
       dueFixed += step;
       flow = flow + 1 == flows.count() ? 0 : flow + 1;
     }
@@ -149,6 +202,6 @@ public final class Generator implements Poller {
     }
     port.transmit(v, 0);
     v.clear();
-    return n > 0;
+    return n;
   }
 }

@@ -20,6 +20,7 @@ import org.splnet.kernel.sim.StepPort;
 import org.splnet.net.NetStack;
 import org.splnet.net.NetStackOptions;
 import org.splnet.net.addr.MacAddress;
+import org.splnet.net.iface.LinkRequest;
 import org.splnet.net.iface.NetInterface;
 import org.splnet.net.packet.Packet;
 import org.splnet.net.packet.PacketVector;
@@ -85,6 +86,27 @@ class TapDriverTest {
 
     assertThat(count(NetCounter.FRAMES_IN)).isEqualTo(1);
     assertThat(count(NetCounter.DROP_LINK_PROTOCOL)).isEqualTo(1);
+  }
+
+  private boolean ioctl(LinkRequest request) {
+    Context top = machine.enterTop();
+    try {
+      return driver.ioctl(top, request);
+    } finally {
+      machine.leaveTop(top);
+    }
+  }
+
+  @Test
+  void carriesWhatItIsToldTo() {
+    assertThat(driver.mtu()).isEqualTo(1500);
+    assertThat(ioctl(new LinkRequest.Mtu(1280))).isTrue();
+    assertThat(driver.mtu()).isEqualTo(1280);
+    for (int mtu : new int[] {67, 1501}) {
+      assertThatThrownBy(() -> ioctl(new LinkRequest.Mtu(mtu)))
+          .hasMessageContaining("MTU " + mtu)
+          .hasMessageContaining("68 to 1500");
+    }
   }
 
   @Test

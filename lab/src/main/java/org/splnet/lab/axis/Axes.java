@@ -36,8 +36,6 @@ public final class Axes {
   /** The kind of spin lock. */
   public static final String SPIN = "spin";
 
-  private static final int MIN_SIZE = 64;
-  private static final int MAX_SIZE = 1518;
   private static final int MAX_BUDGET = 4096;
 
   /** In the order of the help and the columns; of rows, the first axis changes fastest. */
@@ -138,7 +136,7 @@ public final class Axes {
           Axis.of("driver", "driver", DriverKind.values(), DriverKind.WIRE, Setup::withDriver),
           Axis.of(
                   CPUS,
-                  "numbers of CPUs",
+                  "number of CPUs",
                   new Range(
                       1,
                       processors(),
@@ -152,13 +150,15 @@ public final class Axes {
                       .mapToObj(Integer::toString)
                       .toList())
               .captioned(label -> ""),
-          Axis.of(
-                  SIZE,
-                  "frame lengths, check sequence included",
-                  new Range(MIN_SIZE, MAX_SIZE, ""),
-                  MIN_SIZE,
-                  Setup::withSize)
-              .captioned(label -> label + " B"));
+          new Axis(
+              SIZE,
+              "frame length, check sequence included",
+              FrameSize.MIN + " to " + FrameSize.MAX + ", imix (7:4:1 of 64, 594 and 1518)",
+              List.of(Integer.toString(FrameSize.MIN)),
+              (s, label) -> s.withSize(FrameSize.of(label)),
+              FrameSize::caption,
+              s -> true,
+              ""));
 
   private Axes() {}
 

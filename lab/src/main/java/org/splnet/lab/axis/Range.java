@@ -6,8 +6,18 @@ package org.splnet.lab.axis;
  * @param low the lowest
  * @param high the highest
  * @param because why no others, as "…; ", or empty if that is plain
+ * @param besides what else may be chosen, as ", or …", or empty
  */
-record Range(int low, int high, String because) {
+record Range(int low, int high, String because, String besides) {
+  Range(int low, int high, String because) {
+    this(low, high, because, "");
+  }
+
+  /** The same where something else may be chosen. */
+  Range orElse(String what) {
+    return new Range(low, high, because, what);
+  }
+
   /**
    * The number that a label means.
    *
@@ -28,6 +38,6 @@ record Range(int low, int high, String because) {
 
   @Override
   public String toString() {
-    return low + " to " + high;
+    return low + " to " + high + besides;
   }
 }

@@ -17,7 +17,7 @@ import org.splnet.net.NetStackOptions;
  * @param stack the axes of the net floor
  * @param driver the device of its interfaces
  * @param cpus how many CPUs
- * @param size frame length in bytes, check sequence included
+ * @param size of the frames that are sent
  */
 public record Setup(
     LockBinding lock,
@@ -26,7 +26,7 @@ public record Setup(
     NetStackOptions stack,
     DriverKind driver,
     int cpus,
-    int size) {
+    FrameSize size) {
   /** The first choice of everything. */
   static final Setup STANDARD =
       new Setup(
@@ -36,7 +36,7 @@ public record Setup(
           NetStackOptions.DEFAULT,
           DriverKind.WIRE,
           1,
-          64);
+          FrameSize.of("64"));
 
   Setup withLock(LockBinding to) {
     return new Setup(to, levels, kernel, stack, driver, cpus, size);
@@ -62,7 +62,7 @@ public record Setup(
     return new Setup(lock, levels, kernel, stack, driver, to, size);
   }
 
-  Setup withSize(int to) {
+  Setup withSize(FrameSize to) {
     return new Setup(lock, levels, kernel, stack, driver, cpus, to);
   }
 

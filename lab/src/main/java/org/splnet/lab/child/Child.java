@@ -10,7 +10,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.splnet.lab.LabException;
 import org.splnet.lab.rig.RowKind;
 import org.splnet.lab.rig.RowOptions;
@@ -19,6 +23,11 @@ import tools.jackson.databind.json.JsonMapper;
 /** The parent's handle on a row's JVM. */
 public final class Child implements AutoCloseable {
   private static final long LAST_WORDS = 2000;
+  private static final long MILLIS = 1000;
+  private static final long STARTING_MILLIS = 60_000;
+
+  /** More than the child's own watchdog takes. */
+  private static final long ANSWERING_MILLIS = 60_000;
 
   private final JsonMapper json = new JsonMapper();
   private final Process process;
@@ -27,12 +36,17 @@ public final class Child implements AutoCloseable {
   private final Path errors;
   private boolean ready;
 
-  /** Starts a JVM for a row; it is not waited for. */
-  public Child(RowOptions options) {
+  /**
+   * Starts a JVM for a row; it is not waited for.
+   *
+   * @param checked whether its locks and levels are checked
+   */
+  public Child(RowOptions options, boolean checked) {
     try {
       errors = Files.createTempFile("splnet-lab", ".err");
       errors.toFile().deleteOnExit();
-      process = new ProcessBuilder(command(options)).redirectError(errors.toFile()).start();
+      process =
+          new ProcessBuilder(command(options, checked)).redirectError(errors.toFile()).start();
     } catch (IOException e) {
       throw new LabException("cannot start a JVM for a row: " + e.getMessage(), e);
     }
@@ -41,7 +55,7 @@ public final class Child implements AutoCloseable {
     out = process.outputWriter(StandardCharsets.UTF_8);
   }
 
-  private List<String> command(RowOptions options) {
+  private List<String> command(RowOptions options, boolean checked) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
@@ -51,7 +65,7 @@ public final class Child implements AutoCloseable {
             "-Xmx512m",
             "-XX:+AlwaysPreTouch",
             "-Xshare:auto",
-            "-Dsplnet.check=false"));
+            "-Dsplnet.check=" + checked));
     if (options.kind() == RowKind.FIXED) {
       command.add("-Dsplnet.fixed=own");
     } else if (options.kind() == RowKind.NO_LOCK) {
@@ -78,39 +92,50 @@ public final class Child implements AutoCloseable {
     return command;
   }
 
-  /** Runs one slice and waits for its result. */
+  /** Runs one slice and waits for its result; one with a failure is the last one. */
   public SliceResult slice(SliceRequest request) {
     try {
-      awaitReady();
+      if (!ready) {
+        ready = true;
+        String hello = line(STARTING_MILLIS);
+        if (!"ready".equals(hello)) {
+          return failed(Failure.Kind.FAILED, "its JVM said '" + hello + "' instead of 'ready'");
+        }
+      }
       out.write(json.writeValueAsString(request));
       out.write('\n');
       out.flush();
-      SliceResult result = json.readValue(line(), SliceResult.class);
-      if (!result.failure().isEmpty()) {
-        throw new LabException("a row's network failed: " + result.failure());
-      }
-      return result;
+      return json.readValue(line(request.millis() + ANSWERING_MILLIS), SliceResult.class);
+    } catch (TimeoutException e) {
+      process.destroyForcibly();
+      return failed(Failure.Kind.SILENT, "its JVM did not answer: " + e.getMessage());
     } catch (IOException e) {
-      throw new LabException("a row's JVM ended: " + lastWords(), e);
+      return failed(Failure.Kind.FAILED, "its JVM ended: " + lastWords());
     }
   }
 
-  private void awaitReady() throws IOException {
-    if (!ready) {
-      String hello = line();
-      if (!"ready".equals(hello)) {
-        throw new LabException("a row's JVM said '" + hello + "' where 'ready' was expected");
+  private static SliceResult failed(Failure.Kind kind, String report) {
+    return SliceResult.failed(new Failure(kind, report));
+  }
+
+  /** The child's next line; read by a thread of its own, for a pipe cannot be waited for. */
+  private String line(long millis) throws IOException, TimeoutException {
+    FutureTask<@Nullable String> reading = new FutureTask<>(in::readLine);
+    Thread.ofVirtual().start(reading);
+    try {
+      String line = reading.get(millis, TimeUnit.MILLISECONDS);
+      if (line == null) {
+        throw new IOException("end of its output");
       }
-      ready = true;
+      return line;
+    } catch (TimeoutException e) {
+      throw new TimeoutException("nothing said for " + millis / MILLIS + " s");
+    } catch (ExecutionException e) {
+      throw new IOException(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while waiting for it", e);
     }
-  }
-
-  private String line() throws IOException {
-    String line = in.readLine();
-    if (line == null) {
-      throw new LabException("a row's JVM ended: " + lastWords());
-    }
-    return line;
   }
 
   private String lastWords() {
@@ -122,6 +147,16 @@ public final class Child implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** The result of no slice. */
+  public static SliceResult nothing() {
+    return SliceResult.empty();
+  }
+
+  /** Ends the JVM at once, whatever it does. */
+  public void kill() {
+    process.destroyForcibly();
   }
 
   /** Ends the JVM and waits for that. */

@@ -11,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
 import org.splnet.kernel.LockStatistics;
 import org.splnet.lab.rig.Rig;
@@ -26,15 +25,22 @@ public final class ChildMain {
   private static final long SETTLE_NANOS = 10_000_000;
   private static final long LOOK_NANOS = 500_000;
   private static final long GIVE_UP_NANOS = 150_000_000;
-  private static final long STUCK_NANOS = 5_000_000_000L;
+  private static final long STUCK_NANOS = 20_000_000_000L;
+
+  /** Looks, a tenth of a second apart; a row that is known to deadlock is given less time. */
+  private static final int PATIENCE = 50;
+
+  private static final int LITTLE_PATIENCE = 20;
 
   private static final ThreadMXBean THREADS =
       ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
 
   private final Rig rig;
+  private final Watchdog watchdog;
 
-  private ChildMain(Rig rig) {
+  private ChildMain(Rig rig, int patience) {
     this.rig = rig;
+    this.watchdog = new Watchdog(rig, patience);
   }
 
   /** The child: its argument is a {@link RowOptions}. */
@@ -43,42 +49,65 @@ public final class ChildMain {
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     RowOptions options = json.readValue(args[0], RowOptions.class);
     try (Rig rig = Rigs.build(options)) {
-      ChildMain child = new ChildMain(rig);
+      ChildMain child = new ChildMain(rig, options.deadlocking() ? LITTLE_PATIENCE : PATIENCE);
       BufferedReader in =
           new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
       out.println("ready");
       for (String line = in.readLine(); line != null; line = in.readLine()) {
-        out.println(json.writeValueAsString(child.slice(json.readValue(line, SliceRequest.class))));
+        SliceResult result = child.slice(json.readValue(line, SliceRequest.class));
+        out.println(json.writeValueAsString(result));
+        if (result.failure() != null) {
+          // Threads that hang cannot be waited for.
+          Runtime.getRuntime().halt(0);
+        }
       }
     }
   }
 
   private SliceResult slice(SliceRequest request) {
+    try {
+      return measure(request);
+    } catch (Watchdog.StuckException e) {
+      return SliceResult.failed(e.failure());
+    }
+  }
+
+  private SliceResult measure(SliceRequest request) {
     if (request.loseOne()) {
       rig.loseOne();
     }
     rig.start(request.packetsPerSecond(), request.timed());
-    pause(SETTLE_NANOS);
+    watchdog.begin();
+    watchdog.pause(SETTLE_NANOS, true);
     LockStatistics before = rig.locks();
     long allocated = THREADS.getTotalThreadAllocatedBytes();
+    long offered = rig.offered();
+    long work = rig.work();
     long packets = rig.delivered();
     long from = System.nanoTime();
-    pause(request.millis() * 1_000_000);
+    watchdog.pause(request.millis() * 1_000_000, true);
     packets = rig.delivered() - packets;
+    offered = rig.offered() - offered;
+    work = rig.work() - work;
     long nanos = System.nanoTime() - from;
     allocated = THREADS.getTotalThreadAllocatedBytes() - allocated;
     LockStatistics locks = rig.locks().since(before);
     rig.stop();
     drain();
+    if (!rig.failure().isEmpty()) {
+      return SliceResult.failed(new Failure(Failure.Kind.FAILED, rig.failure()));
+    }
     rig.sleep();
     return new SliceResult(
+        offered,
+        work,
         packets,
         nanos,
         allocated,
         rig.account(),
         locks(locks),
         request.timed() ? encode(rig.latencies()) : "",
-        rig.failure());
+        null);
   }
 
   /** Waits until every packet has arrived or was dropped, or none has come for a while. */
@@ -87,7 +116,7 @@ public final class ChildMain {
     long lastChange = start;
     long last = -1;
     for (; ; ) {
-      pause(LOOK_NANOS);
+      watchdog.pause(LOOK_NANOS, false);
       long now = System.nanoTime();
       boolean quiet = rig.isQuiet();
       Rig.Account a = rig.traffic();
@@ -103,13 +132,6 @@ public final class ChildMain {
           || !rig.failure().isEmpty()) {
         return;
       }
-    }
-  }
-
-  private static void pause(long nanos) {
-    long until = System.nanoTime() + nanos;
-    for (long left = nanos; left > 0; left = until - System.nanoTime()) {
-      LockSupport.parkNanos(left);
     }
   }
 

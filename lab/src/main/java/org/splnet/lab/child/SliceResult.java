@@ -1,11 +1,15 @@
 package org.splnet.lab.child;
 
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.splnet.lab.rig.Rig;
 
 /**
  * What a child answers: one slice.
  *
+ * @param offered within the measured time
+ * @param work done by applications within the measured time, in their units
  * @param packets delivered within the measured time
  * @param nanos the measured time
  * @param allocatedBytes allocated on the heap by all threads within the measured time
@@ -13,16 +17,18 @@ import org.splnet.lab.rig.Rig;
  * @param locks what the locks did during the slice, by class, outermost first; classes that did
  *     nothing are left out
  * @param latencies an encoded histogram in nanoseconds, Base64; empty if not timed
- * @param failure why the child can go no further, or empty
+ * @param failure why the child can go no further, or null
  */
 public record SliceResult(
+    long offered,
+    long work,
     long packets,
     long nanos,
     long allocatedBytes,
     Rig.Account account,
     List<Lock> locks,
     String latencies,
-    String failure) {
+    @Nullable Failure failure) {
   /**
    * One lock class.
    *
@@ -43,8 +49,34 @@ public record SliceResult(
       long holdNanos,
       long holdSamples) {}
 
-  /** Packets a second. */
+  /** No slice at all. */
+  static SliceResult empty() {
+    Rig.Account none = new Rig.Account(0, 0, 0, 0, 0, 0, Map.of());
+    return new SliceResult(0, 0, 0, 0, 0, none, List.of(), "", null);
+  }
+
+  /** None, for a reason. */
+  static SliceResult failed(Failure failure) {
+    SliceResult e = empty();
+    return new SliceResult(0, 0, 0, 0, 0, e.account, e.locks, e.latencies, failure);
+  }
+
+  /** Packets delivered a second. */
   public double rate() {
-    return packets * 1e9 / nanos;
+    return perSecond(packets);
+  }
+
+  /** Packets offered a second. */
+  public double offeredRate() {
+    return perSecond(offered);
+  }
+
+  /** Units of work a second. */
+  public double workRate() {
+    return perSecond(work);
+  }
+
+  private double perSecond(long n) {
+    return nanos == 0 ? 0 : n * 1e9 / nanos;
   }
 }

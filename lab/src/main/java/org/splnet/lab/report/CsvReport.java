@@ -3,36 +3,81 @@ package org.splnet.lab.report;
 import java.util.List;
 import java.util.Locale;
 import org.splnet.lab.Experiment;
+import org.splnet.lab.LoadCurve;
 import org.splnet.lab.RowResult;
 import org.splnet.lab.axis.Axes;
 import org.splnet.lab.child.SliceResult;
 import org.splnet.lab.rig.RowOptions;
 
-/** A line per row and repeat, for a spreadsheet or a plotting program. */
+/** A line per row and turn, or row and load, for a spreadsheet or a plotting program. */
 public final class CsvReport {
   private CsvReport() {}
 
   /** The report of an experiment, with a line of heads. */
   public static String render(Experiment e, List<RowResult> results) {
+    return e.loads().isEmpty() ? turns(e, results) : loads(e, results);
+  }
+
+  /** A line for each load of each row. */
+  private static String loads(Experiment e, List<RowResult> results) {
+    StringBuilder out = heads();
+    out.append(
+        "load,asked,offered,delivered,delivered_min,delivered_max,lost,p50_nanos,p99_nanos,"
+            + "application,failure\n");
+    for (RowResult r : results) {
+      String failure = r.failure().map(f -> f.kind().label()).orElse("");
+      for (LoadCurve.Point p : r.load().map(LoadCurve::points).orElse(List.of())) {
+        out.append(row(e, r.options()))
+            .append(
+                String.format(
+                    Locale.ROOT,
+                    "%.3f,%.0f,%.0f,%.0f,%.0f,%.0f,%.6f,%d,%d,%.4f,%s%n",
+                    p.load(),
+                    p.asked(),
+                    p.offered().median(),
+                    p.delivered().median(),
+                    p.delivered().min(),
+                    p.delivered().max(),
+                    p.lost(),
+                    p.p50Nanos(),
+                    p.p99Nanos(),
+                    p.application().median(),
+                    failure));
+      }
+    }
+    return out.toString();
+  }
+
+  private static StringBuilder heads() {
     StringBuilder out = new StringBuilder("name,kind,workload,");
     Axes.ALL.forEach(a -> out.append(a.name()).append(','));
+    return out.append("flows,batch,seed,");
+  }
+
+  private static String turns(Experiment e, List<RowResult> results) {
+    StringBuilder out = heads();
     out.append(
-        "flows,batch,seed,repeat,packets,nanos,packets_per_second,acquisitions,contended,conserved\n");
+        "repeat,packets,nanos,packets_per_second,acquisitions,contended,conserved,failure\n");
     for (RowResult r : results) {
       int repeat = 0;
+      String failure = r.failure().map(f -> f.kind().label()).orElse("");
       for (SliceResult s : r.slices()) {
         out.append(row(e, r.options()))
             .append(
                 String.format(
                     Locale.ROOT,
-                    "%d,%d,%d,%.0f,%d,%d,%b%n",
+                    "%d,%d,%d,%.0f,%d,%d,%b,%s%n",
                     repeat++,
                     s.packets(),
                     s.nanos(),
                     s.rate(),
                     s.locks().stream().mapToLong(SliceResult.Lock::acquisitions).sum(),
                     s.locks().stream().mapToLong(SliceResult.Lock::contended).sum(),
-                    r.conserved()));
+                    r.conserved(),
+                    failure));
+      }
+      if (r.slices().isEmpty()) {
+        out.append(row(e, r.options())).append("0,0,0,0,0,0,false,").append(failure).append('\n');
       }
     }
     return out.toString();

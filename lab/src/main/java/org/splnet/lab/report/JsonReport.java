@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
 import org.splnet.lab.Experiment;
+import org.splnet.lab.LoadCurve;
 import org.splnet.lab.RowResult;
 import org.splnet.lab.Spread;
 import org.splnet.lab.child.SliceResult;
@@ -37,8 +38,10 @@ public final class JsonReport {
     Map<String, Object> out = new LinkedHashMap<>();
     out.put("name", TableReport.name(e, r.options()));
     out.put("options", r.options());
+    r.failure().ifPresent(f -> out.put("failure", f));
     out.put("conserved", r.conserved());
     out.put("account", r.account());
+    r.load().ifPresent(c -> load(out, c));
     out.put("packetsPerSecond", r.rate());
     out.put("cpuNanosPerPacket", r.nanosPerPacket());
     Spread ratio = r.ratioTo(first);
@@ -49,6 +52,16 @@ public final class JsonReport {
     out.put("locks", r.locks());
     out.put("repeats", r.slices().stream().map(JsonReport::repeat).toList());
     return out;
+  }
+
+  private static void load(Map<String, Object> out, LoadCurve c) {
+    out.put("saturationPacketsPerSecond", c.saturation());
+    out.put("lossFreePacketsPerSecond", c.lossFree());
+    out.put("peakPacketsPerSecond", c.peak());
+    if (!Double.isNaN(c.slope())) {
+      out.put("slopeBeyondSaturation", c.slope());
+    }
+    out.put("load", c.points());
   }
 
   private static Map<String, Object> latency(RowResult r) {

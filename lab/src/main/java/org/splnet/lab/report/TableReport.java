@@ -1,8 +1,11 @@
 package org.splnet.lab.report;
 
+import static org.splnet.lab.report.Texts.count;
+import static org.splnet.lab.report.Texts.format;
+import static org.splnet.lab.report.Texts.micros;
+
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
 import org.splnet.lab.Experiment;
@@ -10,6 +13,7 @@ import org.splnet.lab.RowResult;
 import org.splnet.lab.Spread;
 import org.splnet.lab.axis.Axes;
 import org.splnet.lab.axis.Axis;
+import org.splnet.lab.child.Failure;
 import org.splnet.lab.rig.Rig;
 import org.splnet.lab.rig.RowKind;
 import org.splnet.lab.rig.RowOptions;
@@ -42,8 +46,15 @@ public final class TableReport {
     for (RowResult r : results) {
       lines.add(cells(e, r, results.getFirst()));
     }
-    StringBuilder out = new StringBuilder(aligned(lines));
-    out.append('\n');
+    return Texts.aligned(lines) + '\n' + footer(e, results);
+  }
+
+  /** What is said below a table: the rows that went no further, and the account of the others. */
+  static String footer(Experiment e, List<RowResult> results) {
+    StringBuilder out = new StringBuilder();
+    for (RowResult r : results) {
+      r.failure().ifPresent(f -> out.append(failure(e, r, f)));
+    }
     out.append(conservation(results));
     return out.toString();
   }
@@ -52,24 +63,32 @@ public final class TableReport {
     Spread rate = r.rate();
     Spread ratio = r.ratioTo(first);
     Histogram h = r.latencies();
+    boolean run = !r.slices().isEmpty();
     boolean timed = h.getTotalCount() > 0;
     return List.of(
         name(e, r.options()),
         Integer.toString(r.options().cpus()),
-        format("%.2f", rate.median() / 1e6),
-        format("%.2f-%.2f", rate.min() / 1e6, rate.max() / 1e6),
-        format("%.1f", r.nanosPerPacket()),
-        format("%.2f", ratio.median()),
-        format("%.2f-%.2f", ratio.min(), ratio.max()),
+        r.failure().map(f -> f.kind().label()).orElse(format("%.2f", rate.median() / 1e6)),
+        run ? format("%.2f-%.2f", rate.min() / 1e6, rate.max() / 1e6) : "-",
+        run ? format("%.1f", r.nanosPerPacket()) : "-",
+        run ? format("%.2f", ratio.median()) : "-",
+        run ? format("%.2f-%.2f", ratio.min(), ratio.max()) : "-",
         timed ? micros(h.getValueAtPercentile(50)) : "-",
         timed ? micros(h.getValueAtPercentile(99)) : "-",
         timed ? micros(h.getMaxValue()) : "-",
-        format("%.3f", r.acquisitionsPerPacket()),
-        format("%.3f", r.allocatedBytesPerPacket()),
+        run ? format("%.3f", r.acquisitionsPerPacket()) : "-",
+        run ? format("%.3f", r.allocatedBytesPerPacket()) : "-",
         r.hottest()
             .map(l -> format("%s %.2f%%", l.name(), 100.0 * l.contended() / l.acquisitions()))
             .orElse("-"),
         drops(r.account().drops()));
+  }
+
+  private static String failure(Experiment e, RowResult r, Failure f) {
+    String name = name(e, r.options());
+    return format(
+        "%s: %s on %d CPUs:%n  %s%n%n",
+        f.kind().name(), name, r.options().cpus(), f.report().strip().replace("\n", "\n  "));
   }
 
   /** What distinguishes a row: the lock grain, and each axis that is compared. */
@@ -102,6 +121,9 @@ public final class TableReport {
     long reordered = 0;
     StringBuilder bad = new StringBuilder();
     for (RowResult r : results) {
+      if (r.failure().isPresent()) {
+        continue;
+      }
       Rig.Account a = r.account();
       offered += a.offered();
       delivered += a.delivered();
@@ -132,40 +154,5 @@ public final class TableReport {
         "conserved: offered %s = delivered %s + dropped %s; reordered %s; 0 duplicated, corrupted"
             + " or leaked%n",
         count(offered), count(delivered), count(dropped), count(reordered));
-  }
-
-  private static String micros(long nanos) {
-    return nanos < 100_000 ? format("%.1f", nanos / 1e3) : format("%.0f", nanos / 1e3);
-  }
-
-  private static String count(long n) {
-    return format("%,d", n);
-  }
-
-  private static String format(String f, Object... args) {
-    return String.format(Locale.ROOT, f, args);
-  }
-
-  /** Columns as wide as their widest cell; the first and the last flush left. */
-  private static String aligned(List<List<String>> lines) {
-    int columns = lines.getFirst().size();
-    int[] widths = new int[columns];
-    for (List<String> line : lines) {
-      for (int c = 0; c < columns; c++) {
-        widths[c] = Math.max(widths[c], line.get(c).length());
-      }
-    }
-    StringBuilder out = new StringBuilder();
-    for (List<String> line : lines) {
-      StringBuilder row = new StringBuilder();
-      for (int c = 0; c < columns; c++) {
-        boolean left = c == 0 || c >= columns - 2;
-        String cell = line.get(c);
-        String pad = " ".repeat(widths[c] - cell.length());
-        row.append(left ? cell + pad : pad + cell).append(c < columns - 1 ? "  " : "");
-      }
-      out.append(row.toString().stripTrailing()).append('\n');
-    }
-    return out.toString();
   }
 }

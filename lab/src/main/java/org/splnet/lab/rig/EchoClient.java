@@ -36,7 +36,7 @@ final class EchoClient implements UdpEndpoint.Handler, Poller {
   private final NetStack stack;
   private final Cpu cpu;
   private final int server;
-  private final int payload;
+  private final int[] payloads;
   private final UdpEndpoint[] endpoints;
   private final int[] sequences;
   private final FlowTracker tracker;
@@ -59,11 +59,17 @@ final class EchoClient implements UdpEndpoint.Handler, Poller {
   /** Not before all fields are set: then requests may be sent. */
   private volatile boolean begun;
 
-  EchoClient(Context ctx, NetStack stack, Cpu cpu, Ipv4Address server, int flows, int payload) {
+  /**
+   * A client.
+   *
+   * @param payloads lengths of requests, in turn as {@link org.splnet.drivers.traffic.FrameMix} has
+   *     them
+   */
+  EchoClient(Context ctx, NetStack stack, Cpu cpu, Ipv4Address server, int flows, int[] payloads) {
     this.stack = stack;
     this.cpu = cpu;
     this.server = server.bits();
-    this.payload = Math.max(payload, MIN_PAYLOAD);
+    this.payloads = payloads;
     this.sequences = new int[flows];
     this.tracker = new FlowTracker(flows);
     this.endpoints = new UdpEndpoint[flows];
@@ -172,6 +178,7 @@ final class EchoClient implements UdpEndpoint.Handler, Poller {
       return;
     }
     int sequence = sequences[flow];
+    int payload = payload(flow, sequence);
     long at = Packet.data(p);
     Packet.setLength(p, payload);
     Memory.setI32(at, flow);
@@ -194,6 +201,12 @@ final class EchoClient implements UdpEndpoint.Handler, Poller {
     }
   }
 
+  private int payload(int flow, int sequence) {
+    return payloads.length == 1
+        ? payloads[0]
+        : payloads[Integer.remainderUnsigned(flow + sequence, payloads.length)];
+  }
+
   private static int check(int flow, int sequence, long time) {
     long h = (flow * 0x9e3779b97f4a7c15L ^ sequence) * 0xbf58476d1ce4e5b9L ^ time;
     return (int) (h * 0x94d049bb133111ebL >>> 48);
@@ -209,12 +222,14 @@ final class EchoClient implements UdpEndpoint.Handler, Poller {
       int destination,
       TransmitBatch out) {
     long at = Packet.data(packet);
-    boolean intact = Packet.length(packet) == payload;
+    boolean intact = Packet.length(packet) >= MIN_PAYLOAD;
     int flow = intact ? Memory.i32(at) : 0;
     int sequence = Memory.i32(at + SEQUENCE);
+    int payload = payload(flow, sequence);
     long time = Memory.i64(at + TIME);
     intact =
         intact
+            && Packet.length(packet) == payload
             && Memory.u16(at + CHECK) == check(flow, sequence, time)
             && flow >= 0
             && flow < endpoints.length

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
-import org.splnet.drivers.wire.WireDriver;
 import org.splnet.drivers.wire.WirePort;
 import org.splnet.kernel.Context;
 import org.splnet.kernel.Cpu;
@@ -12,6 +11,7 @@ import org.splnet.kernel.LockStatistics;
 import org.splnet.kernel.Machine;
 import org.splnet.kernel.host.CpuRunner;
 import org.splnet.kernel.host.HostPort;
+import org.splnet.lab.axis.FrameSize;
 import org.splnet.lab.axis.Setup;
 import org.splnet.net.NetStack;
 import org.splnet.net.NetStackOptions;
@@ -47,17 +47,31 @@ public final class EchoRig implements Rig {
     int lanes = Math.max(1, options.cpus() / 2);
     NetStack client = host("client", options, port, Math.max(1, options.cpus() - lanes));
     NetStack server = host("server", options, port, lanes);
+    Devices clientDevices = new Devices(client, options, PACKETS * lanes);
+    Devices serverDevices = new Devices(server, options, PACKETS * lanes);
     Context cc = client.machine().enterTop();
     Context sc = server.machine().enterTop();
     try {
       for (int i = 0; i < lanes; i++) {
-        addLane(cc, client, sc, server, i, options);
+        WirePort[] cable = WirePort.pair(RING);
+        attach(cc, client, clientDevices, cable[0], i, 1);
+        attach(sc, server, serverDevices, cable[1], i, 2);
+        clients.add(
+            new EchoClient(
+                cc,
+                client,
+                client.machine().cpu(i),
+                address(i, 2),
+                options.flows(),
+                payloads(options.setup().size())));
       }
       UdpEcho.start(sc, server.udp(), Ipv4Address.ANY, UdpEcho.PORT);
     } finally {
       server.machine().leaveTop(sc);
       client.machine().leaveTop(cc);
     }
+    network.add(client, clientDevices);
+    network.add(server, serverDevices);
     network.start();
     turner = Thread.ofPlatform().daemon().name("lab-cpu").unstarted(this::turn);
     if (one) {
@@ -72,34 +86,20 @@ public final class EchoRig implements Rig {
     NetStackOptions stackOptions = setup.stack().withPackets(PACKETS * cpus);
     NetStack stack =
         new NetStack(new Machine(setup.machine(name, cpus, options.seed()), port), stackOptions);
-    network.add(stack);
     return stack;
   }
 
-  private void addLane(
-      Context cc, NetStack client, Context sc, NetStack server, int lane, RowOptions options) {
-    WirePort[] wire = WirePort.pair(RING);
-    Cpu cpu = client.machine().cpu(lane);
-    attach(cc, client, cpu, wire[0], lane, 1, options);
-    attach(sc, server, server.machine().cpu(lane), wire[1], lane, 2, options);
-    clients.add(
-        new EchoClient(
-            cc,
-            client,
-            cpu,
-            address(lane, 2),
-            options.flows(),
-            options.setup().size() - HEADERS_AND_FCS));
-  }
-
   private static void attach(
-      Context ctx, NetStack stack, Cpu cpu, WirePort end, int lane, int host, RowOptions options) {
-    NetInterface iface =
-        stack.attach(
-            ctx, new WireDriver(stack.machine(), cpu, end, station(lane, host), options.batch()));
+      Context ctx, NetStack stack, Devices devices, WirePort end, int lane, int host) {
+    Cpu cpu = stack.machine().cpu(lane);
+    NetInterface iface = stack.attach(ctx, devices.add(ctx, cpu, end, station(lane, host)));
     stack.addAddress(ctx, iface, new Ipv4Prefix(address(lane, host), 24));
     int other = 3 - host;
     stack.arp().addStatic(ctx, iface, address(lane, other), station(lane, other));
+  }
+
+  private static int[] payloads(FrameSize size) {
+    return size.lengths().stream().mapToInt(n -> n - HEADERS_AND_FCS).toArray();
   }
 
   private static MacAddress station(int lane, int host) {
@@ -154,6 +154,11 @@ public final class EchoRig implements Rig {
   }
 
   @Override
+  public long offered() {
+    return clients.stream().mapToLong(EchoClient::offered).sum();
+  }
+
+  @Override
   public Account traffic() {
     return account(0);
   }
@@ -193,6 +198,16 @@ public final class EchoRig implements Rig {
   @Override
   public void loseOne() {
     clients.getFirst().loseOne();
+  }
+
+  @Override
+  public List<Cpu> cpus() {
+    return network.cpus();
+  }
+
+  @Override
+  public long[] moved() {
+    return new long[0]; // a flow whose request was dropped waits for ever
   }
 
   @Override

@@ -7,6 +7,7 @@ import org.splnet.drivers.traffic.CopySumProbe;
 import org.splnet.drivers.traffic.Sink;
 import org.splnet.drivers.wire.WirePort;
 import org.splnet.kernel.Context;
+import org.splnet.kernel.Cpu;
 import org.splnet.kernel.LockStatistics;
 import org.splnet.kernel.Machine;
 import org.splnet.kernel.MachineConfig;
@@ -14,7 +15,7 @@ import org.splnet.kernel.host.HostPort;
 import org.splnet.net.packet.PacketPool;
 
 /**
- * The forwarding workload and its probes: on each CPU a generator, a router's two interfaces, and a
+ * The forwarding workloads and their probes: on each CPU a generator, a router's interfaces, and a
  * sink.
  */
 public final class ForwardRig implements Rig {
@@ -30,10 +31,11 @@ public final class ForwardRig implements Rig {
   public ForwardRig(RowOptions options) {
     HostPort port = HostPort.dedicated();
     switch (options.kind()) {
-      case STACK, FIXED, NO_LOCK -> add(new Router("lab", options, port, options.cpus(), 0));
+      case STACK, FIXED, NO_LOCK ->
+          add(new Router("lab", options, port, options.cpus(), 0), options);
       case NO_SHARING -> {
         for (int i = 0; i < options.cpus(); i++) {
-          add(new Router("lab" + i, options, port, 1, i));
+          add(new Router("lab" + i, options, port, 1, i), options);
         }
       }
       case NULL_RUN, COPY_SUM -> addBare(options, port);
@@ -41,9 +43,19 @@ public final class ForwardRig implements Rig {
     network.start();
   }
 
-  private void add(Router router) {
-    network.add(router.stack);
-    lanes.addAll(List.of(router.lanes));
+  private void add(Router router, RowOptions options) {
+    network.add(router.stack, router.devices);
+    Context ctx = router.machine.enterTop();
+    try {
+      for (Lane.Ends ends : router.ends) {
+        lanes.add(new Lane(ctx, ends.cpu(), options, router.devices.frames(), ends));
+      }
+    } finally {
+      router.machine.leaveTop(ctx);
+    }
+    if (options.workload().equals(Workloads.CROSS)) {
+      lanes.forEach(lane -> lane.generator.shareWire());
+    }
   }
 
   private void addBare(RowOptions options, HostPort port) {
@@ -55,14 +67,14 @@ public final class ForwardRig implements Rig {
       for (int i = 0; i < options.cpus(); i++) {
         if (options.kind() == RowKind.COPY_SUM) {
           CopySumProbe probe =
-              new CopySumProbe(ctx, pool, options.setup().size() - FCS, options.batch());
+              new CopySumProbe(ctx, pool, options.setup().size().longest() - FCS, options.batch());
           probes.add(probe);
           machine.cpu(i).addPoller(probe);
         } else {
           WirePort[] wire = WirePort.pair(RING);
-          lanes.add(
-              new Lane(
-                  ctx, machine.cpu(i), i, options, pool, Lane.sinkAddress(i), wire[0], wire[1]));
+          Cpu cpu = machine.cpu(i);
+          Lane.Ends ends = new Lane.Ends(i, cpu, Lane.sinkAddress(i), wire[0], wire[1]);
+          lanes.add(new Lane(ctx, cpu, options, pool, ends));
         }
       }
     } finally {
@@ -99,6 +111,12 @@ public final class ForwardRig implements Rig {
   @Override
   public long delivered() {
     return lanes.stream().mapToLong(lane -> lane.sink.delivered()).sum()
+        + probes.stream().mapToLong(CopySumProbe::done).sum();
+  }
+
+  @Override
+  public long offered() {
+    return lanes.stream().mapToLong(lane -> lane.generator.offered()).sum()
         + probes.stream().mapToLong(CopySumProbe::done).sum();
   }
 
@@ -146,6 +164,18 @@ public final class ForwardRig implements Rig {
   @Override
   public void loseOne() {
     lanes.getFirst().generator.loseOne();
+  }
+
+  @Override
+  public List<Cpu> cpus() {
+    return network.cpus();
+  }
+
+  @Override
+  public long[] moved() {
+    return lanes.stream()
+        .mapToLong(lane -> lane.generator.offered() + lane.sink.delivered())
+        .toArray();
   }
 
   @Override

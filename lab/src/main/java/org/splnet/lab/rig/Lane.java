@@ -2,11 +2,13 @@ package org.splnet.lab.rig;
 
 import org.HdrHistogram.Histogram;
 import org.splnet.drivers.traffic.Flows;
+import org.splnet.drivers.traffic.FrameMix;
 import org.splnet.drivers.traffic.Generator;
 import org.splnet.drivers.traffic.Sink;
 import org.splnet.drivers.wire.WirePort;
 import org.splnet.kernel.Context;
 import org.splnet.kernel.Cpu;
+import org.splnet.lab.axis.FrameSize;
 import org.splnet.net.addr.Ipv4Address;
 import org.splnet.net.addr.Ipv4Prefix;
 import org.splnet.net.addr.MacAddress;
@@ -29,38 +31,44 @@ final class Lane {
   final Histogram latencies = newLatencies();
 
   /**
+   * Where a lane's traffic enters and leaves the network.
+   *
+   * @param number of the lane
+   * @param cpu that serves the interface where it enters
+   * @param to the station to which frames are addressed
+   * @param from the far end of the wire into the network
+   * @param back the far end of the wire out of it
+   */
+  record Ends(int number, Cpu cpu, MacAddress to, WirePort from, WirePort back) {}
+
+  /**
    * A lane.
    *
-   * @param to the station to which frames are addressed
-   * @param from where the generator's wire ends
-   * @param back where the sink's wire ends
+   * @param cpu that steps generator and sink
+   * @param pool for frames, of that CPU's machine
    */
-  Lane(
-      Context ctx,
-      Cpu cpu,
-      int index,
-      RowOptions options,
-      PacketPool pool,
-      MacAddress to,
-      WirePort from,
-      WirePort back) {
+  Lane(Context ctx, Cpu cpu, RowOptions options, PacketPool pool, Ends ends) {
     int scratch = pool.allocate(ctx);
     Flows flows =
         new Flows(
             options.flows(),
-            options.setup().size() - FCS,
+            mix(options.setup().size()),
             new Ipv4Prefix(Ipv4Address.parse("198.18.0.0"), 16),
-            destinations(index),
-            MacAddress.local(0x100 + index),
-            to,
+            destinations(ends.number),
+            MacAddress.local(0x100 + ends.number),
+            ends.to,
             Packet.data(scratch));
     pool.free(ctx, scratch);
-    generator = new Generator(from, pool, flows, options.batch());
+    generator = new Generator(ends.from, pool, flows, options.batch());
     int burst = Math.max(options.batch(), SINK_BURST);
-    sink = new Sink(back, pool, flows, burst, nanos -> record(latencies, nanos));
+    sink = new Sink(ends.back, pool, flows, burst, nanos -> record(latencies, nanos));
     sink.setActive(false);
     cpu.addPoller(generator);
     cpu.addPoller(sink);
+  }
+
+  private static FrameMix mix(FrameSize size) {
+    return FrameMix.of(size.lengths().stream().mapToInt(n -> n - FCS).toArray());
   }
 
   /** A histogram to be recorded into by one CPU, without allocating. */
@@ -83,6 +91,18 @@ final class Lane {
     } else {
       generator.paced(packetsPerSecond);
     }
+    begin();
+  }
+
+  /** Offers so many packets a second, whether there is room or not, and times them. */
+  void open(double packetsPerSecond) {
+    sink.setTimed(true);
+    latencies.reset();
+    generator.open(packetsPerSecond);
+    begin();
+  }
+
+  private void begin() {
     sink.setActive(true);
     generator.start();
   }

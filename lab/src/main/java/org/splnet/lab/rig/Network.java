@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.splnet.kernel.Context;
+import org.splnet.kernel.Cpu;
 import org.splnet.kernel.LockStatistics;
 import org.splnet.kernel.Machine;
 import org.splnet.net.NetStack;
@@ -18,20 +19,29 @@ final class Network implements AutoCloseable {
   private static final String DROP = "DROP_";
 
   private final List<Machine> machines = new ArrayList<>();
-  private final List<PacketPool> pools = new ArrayList<>();
+  private final List<Pool> pools = new ArrayList<>();
   private final List<NetCounters> counters = new ArrayList<>();
   private final List<NetStack> stacks = new ArrayList<>();
 
-  void add(NetStack stack) {
-    addBare(stack.machine(), stack.pool());
+  /** Packets, of which some belong in the rings of devices. */
+  private record Pool(Machine machine, PacketPool packets, int held) {}
+
+  /** A host: its machine, its stack, and the packets of its devices. */
+  void add(NetStack stack, Devices devices) {
+    machines.add(stack.machine());
     stacks.add(stack);
     counters.add(stack.counters());
+    int held = devices.held() * stack.interfaces().size();
+    pools.add(new Pool(stack.machine(), stack.pool(), held));
+    if (devices.frames() != stack.pool()) {
+      pools.add(new Pool(stack.machine(), devices.frames(), 0));
+    }
   }
 
   /** A machine with packets and no stack. */
   void addBare(Machine machine, PacketPool pool) {
     machines.add(machine);
-    pools.add(pool);
+    pools.add(new Pool(machine, pool, 0));
   }
 
   void start() {
@@ -63,12 +73,12 @@ final class Network implements AutoCloseable {
   /** Buffers in use on all machines; leaked, if nothing is on its way. */
   long outstanding() {
     long sum = 0;
-    for (int i = 0; i < pools.size(); i++) {
-      Context ctx = machines.get(i).enterTop();
+    for (Pool p : pools) {
+      Context ctx = p.machine.enterTop();
       try {
-        sum += pools.get(i).outstanding(ctx) - pools.get(i).strangers();
+        sum += p.packets.outstanding(ctx) - p.packets.strangers() - p.held;
       } finally {
-        machines.get(i).leaveTop(ctx);
+        p.machine.leaveTop(ctx);
       }
     }
     return sum;
@@ -80,6 +90,10 @@ final class Network implements AutoCloseable {
       sum = sum.plus(m.lockStatistics());
     }
     return sum;
+  }
+
+  List<Cpu> cpus() {
+    return machines.stream().flatMap(m -> m.cpus().stream()).toList();
   }
 
   String failure() {

@@ -1,7 +1,9 @@
 package org.splnet.lab.rig;
 
+import java.util.List;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
+import org.splnet.kernel.Cpu;
 import org.splnet.kernel.LockStatistics;
 
 /** A network to be measured: traffic on and off, and what came of it. */
@@ -26,6 +28,14 @@ public interface Rig extends AutoCloseable {
   /** Packets delivered so far, intact; a moment old while traffic runs. */
   long delivered();
 
+  /** Packets offered so far; a moment old while traffic runs. */
+  long offered();
+
+  /** Work done so far by applications beside the traffic, in units of their own. */
+  default long work() {
+    return 0;
+  }
+
   /** What was offered and what became of it; exact when drained. Counts no buffers. */
   Account traffic();
 
@@ -40,6 +50,15 @@ public interface Rig extends AutoCloseable {
 
   /** Loses one packet silently, for the account to notice. */
   void loseOne();
+
+  /** All CPUs, whose turns tell whether they go on. */
+  List<Cpu> cpus();
+
+  /**
+   * For each stream of packets that never stands still while traffic is on, how far it is; empty if
+   * there is none. Takes no lock.
+   */
+  long[] moved();
 
   /** Why the network can go no further, or an empty string. */
   String failure();

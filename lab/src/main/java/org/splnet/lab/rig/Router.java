@@ -1,6 +1,7 @@
 package org.splnet.lab.rig;
 
-import org.splnet.drivers.wire.WireDriver;
+import java.util.ArrayList;
+import java.util.List;
 import org.splnet.drivers.wire.WirePort;
 import org.splnet.kernel.Context;
 import org.splnet.kernel.Cpu;
@@ -15,14 +16,18 @@ import org.splnet.net.addr.MacAddress;
 import org.splnet.net.iface.NetInterface;
 import org.splnet.net.route.Route;
 
-/** A host that forwards: for each lane an interface in and an interface out, on one CPU. */
+/**
+ * A host that forwards. For each lane there is an interface in and an interface out, on one CPU;
+ * or, where paths cross, one interface, and what comes in by one goes out by the next.
+ */
 public final class Router {
   private static final int RING = 512;
   private static final int PACKETS_A_CPU = 4096;
 
   final Machine machine;
   final NetStack stack;
-  final Lane[] lanes;
+  final Devices devices;
+  final List<Lane.Ends> ends = new ArrayList<>();
 
   /**
    * A router, standing still.
@@ -37,35 +42,61 @@ public final class Router {
     machine = new Machine(setup.machine(name, cpus, options.seed()), port);
     stack = new NetStack(machine, stackOptions);
     stack.ipv4().setForwarding(true);
-    lanes = new Lane[cpus];
+    devices = new Devices(stack, options, PACKETS_A_CPU * cpus);
     Context ctx = machine.enterTop();
     try {
-      for (int i = 0; i < cpus; i++) {
-        lanes[i] = addLane(ctx, machine.cpu(i), firstLane + i, options);
+      if (options.workload().equals(Workloads.CROSS)) {
+        addCrossing(ctx, Math.max(2, cpus));
+      } else {
+        for (int i = 0; i < cpus; i++) {
+          addLane(ctx, machine.cpu(i), firstLane + i);
+        }
       }
     } finally {
       machine.leaveTop(ctx);
     }
   }
 
-  private Lane addLane(Context ctx, Cpu cpu, int lane, RowOptions options) {
+  private void addLane(Context ctx, Cpu cpu, int lane) {
     WirePort[] in = WirePort.pair(RING);
     WirePort[] out = WirePort.pair(RING);
-    MacAddress inAddress = MacAddress.local(0x300 + lane);
-    NetInterface inside =
-        stack.attach(ctx, new WireDriver(machine, cpu, in[0], inAddress, options.batch()));
+    attach(ctx, cpu, in[0], MacAddress.local(0x300 + lane), address(1, lane, 1));
     NetInterface outside =
-        stack.attach(
-            ctx,
-            new WireDriver(machine, cpu, out[0], MacAddress.local(0x400 + lane), options.batch()));
-    stack.addAddress(ctx, inside, new Ipv4Prefix(address(1, lane, 1), 24));
-    stack.addAddress(ctx, outside, new Ipv4Prefix(address(2, lane, 1), 24));
-    Ipv4Address gateway = address(2, lane, 2);
-    stack.arp().addStatic(ctx, outside, gateway, Lane.sinkAddress(lane));
-    stack
-        .routes()
-        .add(ctx, new Route(Lane.destinations(lane), Route.Kind.UNICAST, outside, gateway));
-    return new Lane(ctx, cpu, lane, options, stack.pool(), inAddress, in[1], out[1]);
+        attach(ctx, cpu, out[0], MacAddress.local(0x400 + lane), address(2, lane, 1));
+    routeOut(ctx, lane, outside, address(2, lane, 2));
+    ends.add(new Lane.Ends(lane, cpu, MacAddress.local(0x300 + lane), in[1], out[1]));
+  }
+
+  private void addCrossing(Context ctx, int lanes) {
+    List<WirePort> far = new ArrayList<>();
+    List<NetInterface> interfaces = new ArrayList<>();
+    for (int i = 0; i < lanes; i++) {
+      WirePort[] wire = WirePort.pair(RING);
+      far.add(wire[1]);
+      interfaces.add(attach(ctx, cpu(i), wire[0], MacAddress.local(0x300 + i), address(1, i, 1)));
+    }
+    for (int i = 0; i < lanes; i++) {
+      int next = (i + 1) % lanes;
+      routeOut(ctx, i, interfaces.get(next), address(1, next, 2 + i));
+      ends.add(new Lane.Ends(i, cpu(i), MacAddress.local(0x300 + i), far.get(i), far.get(next)));
+    }
+  }
+
+  private Cpu cpu(int lane) {
+    return machine.cpu(lane % machine.cpus().size());
+  }
+
+  private NetInterface attach(
+      Context ctx, Cpu cpu, WirePort end, MacAddress station, Ipv4Address address) {
+    NetInterface iface = stack.attach(ctx, devices.add(ctx, cpu, end, station));
+    stack.addAddress(ctx, iface, new Ipv4Prefix(address, 24));
+    return iface;
+  }
+
+  /** A lane's destinations are behind a gateway on an interface, which is its sink. */
+  private void routeOut(Context ctx, int lane, NetInterface out, Ipv4Address gateway) {
+    stack.arp().addStatic(ctx, out, gateway, Lane.sinkAddress(lane));
+    stack.routes().add(ctx, new Route(Lane.destinations(lane), Route.Kind.UNICAST, out, gateway));
   }
 
   private static Ipv4Address address(int net, int lane, int host) {

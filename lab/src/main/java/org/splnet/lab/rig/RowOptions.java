@@ -9,8 +9,9 @@ import org.splnet.lab.axis.Setup;
  * One row: one choice per axis, and what all rows of an experiment have in common.
  *
  * @param kind the stack or a probe
- * @param workload forward or echo
+ * @param workload one of {@link Workloads#ALL}
  * @param choices for every axis, the label of a choice
+ * @param swept whether the load is offered from outside and swept
  * @param deadlocking whether choices that deadlock are meant
  * @param flows how many flows for each CPU
  * @param batch how many packets are moved under one lock
@@ -20,6 +21,7 @@ public record RowOptions(
     RowKind kind,
     String workload,
     Map<String, String> choices,
+    boolean swept,
     boolean deadlocking,
     int flows,
     int batch,
@@ -54,18 +56,18 @@ public record RowOptions(
 
   /** The same row measuring something else. */
   public RowOptions withKind(RowKind k) {
-    return new RowOptions(k, workload, choices, deadlocking, flows, batch, seed);
+    return new RowOptions(k, workload, choices, swept, deadlocking, flows, batch, seed);
   }
 
   /** The same row with another choice for an axis. */
   public RowOptions with(String axis, String label) {
     Map<String, String> to = new LinkedHashMap<>(choices);
     to.put(axis, label);
-    return new RowOptions(kind, workload, to, deadlocking, flows, batch, seed);
+    return new RowOptions(kind, workload, to, swept, deadlocking, flows, batch, seed);
   }
 
   /** The same row with so many packets under one lock. */
   public RowOptions withBatch(int n) {
-    return new RowOptions(kind, workload, choices, deadlocking, flows, n, seed);
+    return new RowOptions(kind, workload, choices, swept, deadlocking, flows, n, seed);
   }
 }

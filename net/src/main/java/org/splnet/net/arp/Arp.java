@@ -27,7 +27,8 @@ import org.splnet.net.stats.NetCounters;
  * <p>On output {@link #lookup} answers from a published table without a lock; {@link #resolve} is
  * called for neighbours that it does not know. On input every well-formed message is merged into
  * the table, and its sender added if it asked for an address of this host and is on the link. What
- * becomes of a neighbour over time is in {@link ArpInterface}.
+ * becomes of a neighbour over time is in {@link ArpInterface}. Messages that contest an address of
+ * this host are shown to a {@link ConflictListener}, and not believed.
  *
  * <p>A message ends as ARP_DONE, answered or not (an answer is the same packet, made anew, and
  * begins as ARP_REPLIES), or as DROP_ARP_BAD.
@@ -54,12 +55,19 @@ public final class Arp implements ProtocolInput, NeighbourResolver {
 
   private volatile ArpInterface[] interfaces = new ArpInterface[0];
 
+  private ConflictListener conflicts = ConflictListener.DEAF;
+
   /** ARP beside IPv4. */
   public Arp(Machine machine, PacketPool pool, NetCounters counters, Ipv4 ipv4) {
     this.machine = machine;
     this.pool = pool;
     this.counters = counters;
     this.ipv4 = ipv4;
+  }
+
+  /** Sets who hears of conflicts; done while the stack is built. */
+  public void setConflictListener(ConflictListener to) {
+    conflicts = to;
   }
 
   /**
@@ -95,8 +103,22 @@ public final class Arp implements ProtocolInput, NeighbourResolver {
    */
   public void announce(Context ctx, NetInterface iface, Ipv4Address address) {
     TransmitBatch out = ipv4.takeBatch(ctx);
-    of(iface).announce(ctx, address.bits(), out);
+    announce(ctx, iface, address.bits(), out);
     ipv4.giveBatch(ctx, out);
+  }
+
+  /** As {@link #announce(Context, NetInterface, Ipv4Address)}, into a batch. */
+  public void announce(Context ctx, NetInterface iface, int address, TransmitBatch out) {
+    of(iface).announce(ctx, address, out);
+  }
+
+  /**
+   * Asks the stations of an interface whether one of them has an address (RFC 5227, 2.1.1), into a
+   * batch. Context: any up to the level of protocol classes. Locks: none of class {@code device} or
+   * further in.
+   */
+  public void probe(Context ctx, NetInterface iface, int address, TransmitBatch out) {
+    of(iface).probe(ctx, address, out);
   }
 
   /**
@@ -172,7 +194,7 @@ public final class Arp implements ProtocolInput, NeighbourResolver {
     }
   }
 
-  /** Whether a message says what may be believed; defends an own address that it claims. */
+  /** Whether a message says what may be believed; one that contests an own address does not. */
   private boolean isGood(Context ctx, ArpInterface a, long at, TransmitBatch out) {
     int operation = ArpHeader.operation(at);
     long station = ArpHeader.senderStation(at);
@@ -186,12 +208,13 @@ public final class Arp implements ProtocolInput, NeighbourResolver {
         || Ipv4Address.isLoopback(sender)) {
       return false;
     }
-    if (a.isOwn(sender)) {
-      counters.count(ctx, NetCounter.ARP_CONFLICTS);
-      a.defend(ctx, sender, out);
-      return false;
+    int contested = a.contested(sender, ArpHeader.target(at));
+    if (contested == 0) {
+      return true;
     }
-    return true;
+    counters.count(ctx, NetCounter.ARP_CONFLICTS);
+    conflicts.conflict(ctx, a.iface(), contested, station, out);
+    return false;
   }
 
   /** Makes a request into its reply. */

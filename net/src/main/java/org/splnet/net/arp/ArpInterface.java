@@ -2,7 +2,6 @@ package org.splnet.net.arp;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 import org.splnet.kernel.Attach;
 import org.splnet.kernel.Callout;
 import org.splnet.kernel.Context;
@@ -14,6 +13,7 @@ import org.splnet.net.addr.MacAddress;
 import org.splnet.net.ethernet.Ethernet;
 import org.splnet.net.header.ArpHeader;
 import org.splnet.net.header.EthernetHeader;
+import org.splnet.net.iface.InterfaceAddress;
 import org.splnet.net.iface.NetInterface;
 import org.splnet.net.iface.TransmitBatch;
 import org.splnet.net.ipv4.IcmpError;
@@ -42,16 +42,12 @@ final class ArpInterface {
   static final int STALE_SECONDS = 30;
   private static final long SECOND = 1_000_000_000L;
 
-  /** RFC 5227, 2.4: an address is defended at most so often. */
-  private static final long DEFEND_INTERVAL = 10 * SECOND;
-
   private final NetInterface iface;
   private final NeighbourTable table;
   private final Ipv4 ipv4;
   private final PacketPool pool;
   private final NetCounters counters;
   private final Callout timer;
-  private final AtomicLong defendedNanos;
 
   ArpInterface(
       Machine machine, NetInterface iface, Ipv4 ipv4, PacketPool pool, NetCounters counters) {
@@ -63,7 +59,6 @@ final class ArpInterface {
     this.timer =
         machine.callout(
             iface.name() + " arp", (ctx, a) -> a.timeout(ctx), this, Attach.MPSAFE_PROTOCOL);
-    this.defendedNanos = new AtomicLong(machine.nanos() - DEFEND_INTERVAL);
   }
 
   NetInterface iface() {
@@ -206,13 +201,9 @@ final class ArpInterface {
     sendRequest(ctx, address, address, MacAddress.BROADCAST.bits(), out);
   }
 
-  /** Announces an address that another station claims, unless that was done a moment ago. */
-  void defend(Context ctx, int address, TransmitBatch out) {
-    long now = ctx.machine().nanos();
-    long last = defendedNanos.get();
-    if (now - last >= DEFEND_INTERVAL && defendedNanos.compareAndSet(last, now)) {
-      announce(ctx, address, out);
-    }
+  /** Asks all stations whether one of them has an address (RFC 5227, 2.1.1). */
+  void probe(Context ctx, int address, TransmitBatch out) {
+    sendRequest(ctx, 0, address, MacAddress.BROADCAST.bits(), out);
   }
 
   /** Sets when the timer is to look at a neighbour next. */
@@ -341,8 +332,12 @@ final class ArpInterface {
     }
   }
 
+  /** Asks for a neighbour; without an address of its own a host does not, for that is a probe. */
   private void request(Context ctx, int target, long station, TransmitBatch out) {
-    sendRequest(ctx, senderFor(target), target, station, out);
+    int sender = senderFor(target);
+    if (sender != 0) {
+      sendRequest(ctx, sender, target, station, out);
+    }
   }
 
   private void sendRequest(Context ctx, int sender, int target, long station, TransmitBatch out) {
@@ -377,6 +372,23 @@ final class ArpInterface {
       }
     }
     return false;
+  }
+
+  /**
+   * The address of this interface that the sender of a message claims, or that it probes while this
+   * host does (RFC 5227, 2.1.1 and 2.4); 0 if it does neither.
+   */
+  int contested(int sender, int target) {
+    List<InterfaceAddress> all = iface.allAddresses();
+    for (int i = 0; i < all.size(); i++) {
+      InterfaceAddress a = all.get(i);
+      boolean probed = sender == 0 && a.state() == InterfaceAddress.State.TENTATIVE;
+      if (a.state() != InterfaceAddress.State.DUPLICATED
+          && a.bits() == (probed ? target : sender)) {
+        return a.bits();
+      }
+    }
+    return 0;
   }
 
   /** Whether an address is of a network of this interface, and not that network's broadcast. */

@@ -22,6 +22,9 @@ public record IcmpHeader(int type, int code, int checksum, int rest) {
   /** Type: destination unreachable. */
   public static final int UNREACHABLE = 3;
 
+  /** Type: redirect. */
+  public static final int REDIRECT = 5;
+
   /** Type: echo request. */
   public static final int ECHO = 8;
 
@@ -30,6 +33,15 @@ public record IcmpHeader(int type, int code, int checksum, int rest) {
 
   /** Type: parameter problem. */
   public static final int PARAMETER_PROBLEM = 12;
+
+  /** Type: timestamp request. */
+  public static final int TIMESTAMP = 13;
+
+  /** Type: timestamp reply. */
+  public static final int TIMESTAMP_REPLY = 14;
+
+  /** Bytes of a timestamp message: the header and three times. */
+  public static final int TIMESTAMP_LENGTH = 20;
 
   /** Types of questions and their answers: echo, timestamp, information, address mask, router. */
   private static final int QUERIES = 1 | 1 << 8 | 1 << 9 | 1 << 10 | 0x3f << 13;
@@ -65,6 +77,17 @@ public record IcmpHeader(int type, int code, int checksum, int rest) {
   /** The offset of the octet at fault in a parameter problem. */
   public static int pointer(long at) {
     return Memory.u8(at + REST);
+  }
+
+  /** The gateway's address in a redirect. */
+  public static int gateway(long at) {
+    return Memory.i32(at + REST);
+  }
+
+  /** Writes a time, milliseconds, as the one of receiving and of sending a timestamp message. */
+  public static void setTimes(long at, int time) {
+    Memory.setI32(at + 12, time);
+    Memory.setI32(at + 16, time);
   }
 
   /** Whether messages of a type are questions or answers; the others are errors, or unknown. */

@@ -12,6 +12,8 @@ import org.splnet.net.ipv4.ErrorReporter;
 import org.splnet.net.ipv4.IcmpError;
 import org.splnet.net.ipv4.InterfaceTable;
 import org.splnet.net.ipv4.Ipv4;
+import org.splnet.net.ipv4.PathMtuCache;
+import org.splnet.net.ipv4.PathMtuDiscovery;
 import org.splnet.net.ipv4.SendResult;
 import org.splnet.net.ipv4.TransportInput;
 import org.splnet.net.packet.Checksum;
@@ -26,14 +28,16 @@ import org.splnet.net.stats.NetCounters;
 /**
  * ICMP (RFC 792; RFC 1122, 3.2.2; RFC 1812, 4.3).
  *
- * <p>Three parts. <em>Echo</em>: a request is made into its reply, in place. <em>Errors out</em>:
- * {@link #report}, which asks every question of RFC 1122, 3.2.2 before it sends one, and a token
- * bucket after that; the bucket is one per context, so it needs no lock, and a stack on n CPUs
- * sends at most n times the rate. <em>Errors in</em>: given to the transport whose packet is
- * quoted.
+ * <p>Three parts. <em>Questions</em>: a request for an echo or the time is made into its reply, in
+ * place. <em>Errors out</em>: {@link #report}, which asks every question of RFC 1122, 3.2.2 before
+ * it sends one, and a token bucket after that; the bucket is one per context, so it needs no lock,
+ * and a stack on n CPUs sends at most n times the rate. <em>Errors in</em>: given to the transport
+ * whose packet is quoted; "too big" lowers the path's MTU, a redirect becomes a route ({@link
+ * Redirects}), both only if the transport knows of the packet.
  *
- * <p>No part takes a lock. What is not served (redirect, source quench, timestamp and the like) is
- * dropped and counted.
+ * <p>No part but those two takes a lock. The rest is dropped and counted: source quench is ignored
+ * (RFC 6633), address masks are not told and routers not asked for (RFC 6918 has done away with
+ * both questions, or leaves them to DHCP).
  */
 public final class Icmp implements TransportInput, ErrorReporter {
   /** RFC 1812, 4.3.2.3: an error quotes as much as fits a datagram of so many bytes. */
@@ -49,6 +53,7 @@ public final class Icmp implements TransportInput, ErrorReporter {
   private final Ipv4 ipv4;
   private final InterfaceTable interfaces;
   private final PerContext<TokenBucket> buckets;
+  private final Redirects redirects;
   private final @Nullable TransportErrorInput[] transports = new @Nullable TransportErrorInput[256];
   private volatile int errorsPerSecond = 100;
   private volatile int errorBurst = 50;
@@ -64,6 +69,7 @@ public final class Icmp implements TransportInput, ErrorReporter {
     this.counters = counters;
     this.ipv4 = ipv4;
     this.interfaces = interfaces;
+    this.redirects = new Redirects(machine, counters, ipv4);
     this.buckets =
         machine.perContext(ctx -> new TokenBucket(errorsPerSecond, errorBurst, ctx.now()));
   }
@@ -90,6 +96,19 @@ public final class Icmp implements TransportInput, ErrorReporter {
     errorBurst = burst;
   }
 
+  /**
+   * Whether redirects are heeded; they are unless told. While packets are forwarded none is (RFC
+   * 1812, 5.2.7.2).
+   */
+  public void setAcceptingRedirects(boolean on) {
+    redirects.setAccepting(on);
+  }
+
+  /** Ends what is due later, and forgets redirects. Context: TOP. Locks: none. */
+  public void close(Context ctx) {
+    redirects.close(ctx);
+  }
+
   @Override
   public void input(Context ctx, int p, int headerLength, TransmitBatch out) {
     counters.count(ctx, NetCounter.ICMP_IN);
@@ -103,65 +122,141 @@ public final class Icmp implements TransportInput, ErrorReporter {
       return;
     }
     int type = IcmpHeader.type(at);
-    if (type == IcmpHeader.ECHO) {
-      echo(ctx, p, ip, at, headerLength, out);
-      return;
-    }
-    IcmpError error = IcmpError.of(type, IcmpHeader.code(at));
-    if (error == null) {
-      drop(ctx, p, NetCounter.DROP_ICMP_TYPE);
-    } else if (!handOn(ctx, error, at, Packet.length(p) - headerLength)) {
-      drop(ctx, p, NetCounter.DROP_ICMP_BAD);
-    } else {
-      drop(ctx, p, NetCounter.ICMP_DONE);
+    switch (type) {
+      case IcmpHeader.ECHO -> {
+        if (mayAnswer(ctx, p, ip)) {
+          echo(ctx, p, ip, at, headerLength, out);
+        }
+      }
+      case IcmpHeader.TIMESTAMP -> {
+        if (length < IcmpHeader.TIMESTAMP_LENGTH || Packet.isChained(p)) {
+          drop(ctx, p, NetCounter.DROP_ICMP_BAD);
+        } else if (mayAnswer(ctx, p, ip)) {
+          timestamp(ctx, p, ip, at, headerLength, out);
+        }
+      }
+      case IcmpHeader.REDIRECT,
+          IcmpHeader.UNREACHABLE,
+          IcmpHeader.TIME_EXCEEDED,
+          IcmpHeader.PARAMETER_PROBLEM ->
+          drop(ctx, p, error(ctx, p, type, at, Packet.length(p) - headerLength));
+      default -> drop(ctx, p, NetCounter.DROP_ICMP_TYPE);
     }
   }
 
-  /** Makes a request into its reply (RFC 1122, 3.2.2.6); options of the request are left out. */
-  private void echo(Context ctx, int p, long ip, long at, int headerLength, TransmitBatch out) {
-    int from = Ipv4Header.source(ip);
-    int to = Ipv4Header.destination(ip);
-    if ((Packet.flags(p) & Packet.LINK_BROADCAST) != 0 || !isAnswerable(p, from)) {
+  /** Whether a question may be answered (RFC 1122, 3.2.2.6 and 3.2.2.8); drops it if not. */
+  private boolean mayAnswer(Context ctx, int p, long ip) {
+    if ((Packet.flags(p) & Packet.LINK_BROADCAST) != 0 || !isAnswerable(p, Ipv4Header.source(ip))) {
       drop(ctx, p, NetCounter.DROP_ICMP_GROUP);
-      return;
+      return false;
     }
-    counters.count(ctx, NetCounter.ICMP_DONE);
+    return true;
+  }
+
+  /** Makes a request into its reply (RFC 1122, 3.2.2.6). */
+  private void echo(Context ctx, int p, long ip, long at, int headerLength, TransmitBatch out) {
     int code = IcmpHeader.code(at);
     int checksum = IcmpHeader.checksum(at);
     IcmpHeader.setType(at, IcmpHeader.ECHO_REPLY);
     IcmpHeader.setChecksum(
         at,
         Checksum.update(checksum, IcmpHeader.ECHO << 8 | code, IcmpHeader.ECHO_REPLY << 8 | code));
-    Packet.setFlags(p, Packet.flags(p) & Packet.CHAINED);
-    Packet.pull(p, headerLength);
-    if (ipv4.output(ctx, p, to, from, Ipv4Header.PROTO_ICMP, Ipv4.DEFAULT_TTL, out)
-        == SendResult.SENT) {
+    if (answer(ctx, p, ip, headerLength, out)) {
       counters.count(ctx, NetCounter.ICMP_ECHOES);
     }
   }
 
-  /** Gives an error to the transport that it is about; false if it does not quote enough. */
-  private boolean handOn(Context ctx, IcmpError error, long at, int length) {
+  /**
+   * Makes a request into its reply (RFC 1122, 3.2.2.8). The machine's clock has nothing to do with
+   * midnight, which the times say by their highest bit (RFC 792).
+   */
+  private void timestamp(
+      Context ctx, int p, long ip, long at, int headerLength, TransmitBatch out) {
+    int time = (int) (ctx.machine().nanos() / 1_000_000) | 1 << 31;
+    Packet.setLength(p, headerLength + IcmpHeader.TIMESTAMP_LENGTH);
+    IcmpHeader.set(at, IcmpHeader.TIMESTAMP_REPLY, 0, 0, IcmpHeader.rest(at));
+    IcmpHeader.setTimes(at, time);
+    IcmpHeader.setChecksum(at, Checksum.of(at, IcmpHeader.TIMESTAMP_LENGTH));
+    if (answer(ctx, p, ip, headerLength, out)) {
+      counters.count(ctx, NetCounter.ICMP_TIMESTAMPS);
+    }
+  }
+
+  /** Sends a packet back as its answer; options of the request are left out. */
+  private boolean answer(Context ctx, int p, long ip, int headerLength, TransmitBatch out) {
+    int from = Ipv4Header.source(ip);
+    int to = Ipv4Header.destination(ip);
+    counters.count(ctx, NetCounter.ICMP_DONE);
+    Packet.setFlags(p, Packet.flags(p) & Packet.CHAINED);
+    Packet.pull(p, headerLength);
+    return send(ctx, p, to, from, out) == SendResult.SENT;
+  }
+
+  /**
+   * Nobody here could tell whether a router's report on a message is true: routers may cut them.
+   */
+  private SendResult send(Context ctx, int p, int from, int to, TransmitBatch out) {
+    return ipv4.output(
+        ctx, p, from, to, Ipv4Header.PROTO_ICMP, Ipv4.DEFAULT_TTL, PathMtuDiscovery.DONT, out);
+  }
+
+  /** Takes in an error; returns as what its packet is to be counted. */
+  private NetCounter error(Context ctx, int p, int type, long at, int length) {
     long quoted = at + IcmpHeader.LENGTH;
     int left = length - IcmpHeader.LENGTH;
     if (left < Ipv4Header.MIN_LENGTH || Ipv4Header.version(quoted) != 4) {
-      return false;
+      return NetCounter.DROP_ICMP_BAD;
     }
     int headerLength = Ipv4Header.headerLength(quoted);
     if (headerLength < Ipv4Header.MIN_LENGTH || left < headerLength + MIN_QUOTED_DATA) {
-      return false;
+      return NetCounter.DROP_ICMP_BAD;
+    }
+    if ((Packet.flags(p) & Packet.LINK_BROADCAST) != 0) {
+      return NetCounter.DROP_ICMP_GROUP;
+    }
+    if (!ipv4.isOwn(Ipv4Header.source(quoted))) {
+      return NetCounter.DROP_ICMP_QUOTE;
     }
     TransportErrorInput transport = transports[Ipv4Header.protocol(quoted)];
-    if (transport != null && (Ipv4Header.fragment(quoted) & Ipv4Header.OFFSET_MASK) == 0) {
-      int info =
-          switch (error) {
-            case FRAGMENTATION_NEEDED -> IcmpHeader.mtu(at);
-            case PARAMETER_PROBLEM -> IcmpHeader.pointer(at);
-            default -> 0;
-          };
-      transport.error(ctx, error, info, quoted, headerLength);
+    boolean first = (Ipv4Header.fragment(quoted) & Ipv4Header.OFFSET_MASK) == 0;
+    boolean ours = transport != null && first && transport.isOurs(ctx, quoted, headerLength);
+    if (type == IcmpHeader.REDIRECT) {
+      long ip = Packet.data(p);
+      int router = Ipv4Header.source(ip);
+      return ours && redirects.redirect(ctx, Packet.input(p), router, at, quoted)
+          ? NetCounter.ICMP_DONE
+          : NetCounter.DROP_ICMP_REDIRECT;
     }
-    return true;
+    IcmpError error = IcmpError.of(type, IcmpHeader.code(at));
+    if (!ours || transport == null || error == null) {
+      return NetCounter.ICMP_DONE;
+    }
+    int info =
+        switch (error) {
+          case FRAGMENTATION_NEEDED -> tooBig(ctx, at, quoted);
+          case PARAMETER_PROBLEM -> IcmpHeader.pointer(at);
+          default -> 0;
+        };
+    if (error == IcmpError.FRAGMENTATION_NEEDED && info == 0) {
+      return NetCounter.DROP_ICMP_QUOTE;
+    }
+    transport.error(ctx, error, info, quoted, headerLength);
+    return NetCounter.ICMP_DONE;
+  }
+
+  /**
+   * Lowers the MTU of a path (RFC 1191, 6); the MTU, or 0 if that cannot be true: the packet fits,
+   * or said that it may be cut.
+   */
+  private int tooBig(Context ctx, long at, long quoted) {
+    if ((Ipv4Header.fragment(quoted) & Ipv4Header.DF) == 0) {
+      return 0;
+    }
+    int mtu = PathMtuCache.meant(IcmpHeader.mtu(at), Ipv4Header.totalLength(quoted));
+    if (mtu != 0) {
+      ipv4.pathMtus().lower(ctx, Ipv4Header.destination(quoted), mtu);
+    }
+    return mtu;
   }
 
   /**
@@ -193,15 +288,16 @@ public final class Icmp implements TransportInput, ErrorReporter {
         switch (error) {
           case FRAGMENTATION_NEEDED -> info & 0xffff;
           case PARAMETER_PROBLEM -> info << 24;
+          case REDIRECT -> info;
           default -> 0;
         };
     IcmpHeader.set(at, error.type(), error.code(), 0, rest);
     Memory.copy(original, at + IcmpHeader.LENGTH, quote);
     IcmpHeader.setChecksum(at, Checksum.of(at, IcmpHeader.LENGTH + quote));
     int from = ownAddress(Ipv4Header.destination(original));
-    if (ipv4.output(ctx, p, from, source, Ipv4Header.PROTO_ICMP, Ipv4.DEFAULT_TTL, out)
-        == SendResult.SENT) {
-      counters.count(ctx, NetCounter.ICMP_ERRORS);
+    if (send(ctx, p, from, source, out) == SendResult.SENT) {
+      counters.count(
+          ctx, error == IcmpError.REDIRECT ? NetCounter.REDIRECTS_SENT : NetCounter.ICMP_ERRORS);
     }
   }
 
@@ -239,10 +335,12 @@ public final class Icmp implements TransportInput, ErrorReporter {
     return route != null && route.kind() == Route.Kind.BROADCAST;
   }
 
-  /** The address that was asked, if it is one of this host; else 0, for that of the way out. */
+  /**
+   * The address that was asked, if it is one of this host (RFC 1122, 3.2.2); else 0, for that of
+   * the way out (RFC 1812, 4.3.2.4).
+   */
   private int ownAddress(int destination) {
-    Route route = ipv4.routes().lookup(destination);
-    return route != null && route.kind() == Route.Kind.LOCAL ? destination : 0;
+    return ipv4.isOwn(destination) ? destination : 0;
   }
 
   @Override

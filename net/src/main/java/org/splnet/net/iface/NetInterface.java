@@ -35,6 +35,7 @@ public final class NetInterface implements LinkUpper {
   private final ConfigGate gate;
   private volatile boolean up;
   private volatile boolean detached;
+  private volatile List<InterfaceAddress> allAddresses = List.of();
   private volatile List<Ipv4Prefix> addresses = List.of();
   private volatile @Nullable FrameTap tap;
 
@@ -217,14 +218,21 @@ public final class NetInterface implements LinkUpper {
     }
   }
 
-  /** The IPv4 addresses, each with its prefix. */
+  /** The IPv4 addresses that are in use, each with its prefix. */
   public List<Ipv4Prefix> addresses() {
     return addresses;
   }
 
-  /** Publishes a new list of addresses. Locks: the stack's interface configuration lock. */
-  public void setAddresses(List<Ipv4Prefix> now) {
-    addresses = List.copyOf(now);
+  /** The IPv4 addresses that the interface was given, also those that may not be used. */
+  public List<InterfaceAddress> allAddresses() {
+    return allAddresses;
+  }
+
+  /** Publishes a new list of addresses. Locks: that of the stack's addresses. */
+  public void setAddresses(List<InterfaceAddress> now) {
+    allAddresses = List.copyOf(now);
+    addresses =
+        now.stream().filter(InterfaceAddress::isUsable).map(InterfaceAddress::prefix).toList();
   }
 
   /**

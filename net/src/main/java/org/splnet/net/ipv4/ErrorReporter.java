@@ -12,7 +12,7 @@ public interface ErrorReporter {
   /**
    * Reports a packet, whose data begins with its IPv4 header; does not consume it.
    *
-   * @param info the MTU or the offset that the error carries, otherwise 0
+   * @param info the MTU, the offset or the address that the error carries, otherwise 0
    */
   void report(Context ctx, int packet, IcmpError error, int info, TransmitBatch out);
 }

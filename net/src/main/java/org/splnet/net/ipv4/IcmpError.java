@@ -14,6 +14,8 @@ public enum IcmpError {
   PORT_UNREACHABLE(3, 3),
   /** Too big for the way out, and not to be fragmented; carries the MTU. */
   FRAGMENTATION_NEEDED(3, 4),
+  /** Another router on the same link is nearer; carries its address. Not about what is lost. */
+  REDIRECT(5, 1),
   /** Time to live used up. */
   TTL_EXCEEDED(11, 0),
   /** The other fragments of a datagram did not come in time. */
@@ -30,8 +32,9 @@ public enum IcmpError {
   }
 
   /**
-   * What an ICMP error of a type and code means to a transport, or null if it is not an error that
-   * concerns one. Unknown ways of being unreachable are the host being so (RFC 1122, 3.2.2.1).
+   * What an ICMP error of a type and code means to a transport, or null if it is not one that
+   * concerns it: a redirect does not. Unknown ways of being unreachable are the host being so (RFC
+   * 1122, 3.2.2.1).
    */
   public static @Nullable IcmpError of(int type, int code) {
     return switch (type) {

@@ -13,6 +13,9 @@ public interface InterfaceTable {
   /** The loopback interface. */
   NetInterface loopback();
 
+  /** An address of this host, for interfaces that have none; its bits, or 0 if there is none. */
+  int anyAddress();
+
   /** The interface of that number. */
   NetInterface get(int index);
 }

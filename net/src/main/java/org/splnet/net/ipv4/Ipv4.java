@@ -1,10 +1,12 @@
 package org.splnet.net.ipv4;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.splnet.kernel.Context;
 import org.splnet.kernel.Machine;
 import org.splnet.kernel.PerContext;
 import org.splnet.net.addr.Ipv4Address;
+import org.splnet.net.addr.Ipv4Prefix;
 import org.splnet.net.header.Ipv4Header;
 import org.splnet.net.iface.NetInterface;
 import org.splnet.net.iface.TransmitBatch;
@@ -20,7 +22,7 @@ import org.splnet.net.stats.NetCounter;
 import org.splnet.net.stats.NetCounters;
 
 /**
- * IPv4 input, forwarding and output (RFC 791, 1122, 1812).
+ * IPv4 input and forwarding (RFC 791, 1122, 1812); output is {@link Ipv4Output}.
  *
  * <p>A packet in the input batch is checked, its route looked up, and then delivered to a protocol
  * of this host or forwarded; what is sent meanwhile is gathered per interface and flushed at the
@@ -30,6 +32,9 @@ import org.splnet.net.stats.NetCounters;
  * <p>What is too big for its way out is cut by {@link Fragmenter}, fragments for this host are put
  * together by {@link Reassembler}, which has a lock; a packet that is neither meets only the
  * branches that find that out, which were there before. Not here: source routing, which is refused.
+ *
+ * <p>With several interfaces this is a weak end system (RFC 1122, 3.3.4.2): what is sent to an
+ * address of this host is taken from any of them.
  */
 public final class Ipv4 implements ProtocolInput {
   /** Time to live of packets sent by this host (RFC 1700). */
@@ -38,9 +43,6 @@ public final class Ipv4 implements ProtocolInput {
   /** Most bytes of a datagram, header included. */
   public static final int MAX_LENGTH = 0xffff;
 
-  /** Every link carries packets of so many bytes whole (RFC 791, 3.2). */
-  private static final int LEAST_MTU = 68;
-
   private final PacketPool pool;
   private final NetCounters counters;
   private final RouteTable routes;
@@ -48,15 +50,16 @@ public final class Ipv4 implements ProtocolInput {
   private final PerContext<State> states;
   private final Fragmenter fragmenter;
   private final Reassembler reassembler;
+  private final Ipv4Output output;
   private final @Nullable TransportInput[] transports = new @Nullable TransportInput[256];
   private ErrorReporter errors = ErrorReporter.SILENT;
   private volatile boolean forwarding;
+  private volatile boolean redirecting = true;
 
-  /** What a context keeps: a spare transmit batch per nested call, and its next packet id. */
+  /** What a context keeps: a spare transmit batch per nested call. */
   private static final class State {
     final TransmitBatch[] spare = new TransmitBatch[8];
     int spares;
-    int nextId;
   }
 
   /** IPv4 over a table of routes. */
@@ -72,12 +75,8 @@ public final class Ipv4 implements ProtocolInput {
     this.interfaces = interfaces;
     this.fragmenter = new Fragmenter(pool);
     this.reassembler = new Reassembler(machine, pool, counters, this);
-    this.states =
-        machine.perContext(ctx -> {
-          State s = new State();
-          s.nextId = ctx.random().nextInt();
-          return s;
-        });
+    this.output = new Ipv4Output(machine, pool, counters, routes, interfaces, fragmenter);
+    this.states = machine.perContext(ctx -> new State());
   }
 
   /** Registers a transport; done while the stack is built. */
@@ -103,6 +102,11 @@ public final class Ipv4 implements ProtocolInput {
   /** Whether packets for other hosts are forwarded. */
   public boolean isForwarding() {
     return forwarding;
+  }
+
+  /** Whether neighbours are told of routers that are nearer; they are unless told. */
+  public void setRedirecting(boolean on) {
+    redirecting = on;
   }
 
   /** The routes. */
@@ -240,6 +244,7 @@ public final class Ipv4 implements ProtocolInput {
 
   /** Drops the fragments that wait for others. Context: TOP. Locks: none. */
   public void close(Context ctx) {
+    output.pathMtus().close(ctx);
     reassembler.close(ctx);
   }
 
@@ -269,9 +274,42 @@ public final class Ipv4 implements ProtocolInput {
     if (Packet.length(p) > iface.mtu()) {
       return forwardCut(ctx, p, at, iface, route.nextHop(destination), out);
     }
+    if (iface.index() == Packet.input(p)) {
+      redirect(ctx, p, at, route, destination, out);
+    }
+    if (headerLength > Ipv4Header.MIN_LENGTH) {
+      recordWay(ctx, at, headerLength, iface);
+    }
     Ipv4Header.decrementTtl(at);
     iface.link().output(ctx, iface, p, route.nextHop(destination), out);
     return true;
+  }
+
+  /** Fills in what a packet records of its way; the time is not that of midnight (RFC 791). */
+  private static void recordWay(Context ctx, long at, int headerLength, NetInterface iface) {
+    List<Ipv4Prefix> addresses = iface.addresses();
+    int own = addresses.isEmpty() ? 0 : addresses.getFirst().address().bits();
+    int time = (int) (ctx.machine().nanos() / 1_000_000) | 1 << 31;
+    if (Ipv4Options.record(at, headerLength, own, time)) {
+      Ipv4Header.rewriteChecksum(at);
+    }
+  }
+
+  /** Tells a neighbour of a better way than over this router (RFC 1812, 5.2.7.2). */
+  private void redirect(
+      Context ctx, int p, long at, Route route, int destination, TransmitBatch out) {
+    int hop = route.nextHop(destination);
+    int source = Ipv4Header.source(at);
+    if (!redirecting || hop == source) {
+      return;
+    }
+    for (Ipv4Prefix a : route.iface().addresses()) {
+      int own = a.address().bits();
+      if (((source ^ own) & a.mask()) == 0 && ((hop ^ own) & a.mask()) == 0) {
+        errors.report(ctx, p, IcmpError.REDIRECT, hop, out);
+        return;
+      }
+    }
   }
 
   /** RFC 1812, 4.2.2.7 and 4.2.3.3. */
@@ -281,26 +319,14 @@ public final class Ipv4 implements ProtocolInput {
       errors.report(ctx, p, IcmpError.FRAGMENTATION_NEEDED, iface.mtu(), out);
       return drop(ctx, p, NetCounter.DROP_IP_TOO_BIG);
     }
+    recordWay(ctx, at, Ipv4Header.headerLength(at), iface);
     Ipv4Header.decrementTtl(at);
     if (!fragmenter.cut(ctx, p, iface.mtu())) {
       counters.count(ctx, NetCounter.DROP_NO_PACKET);
       return drop(ctx, p, NetCounter.DROP_IP_TOO_BIG);
     }
-    sendFragments(ctx, p, iface, nextHop, out);
+    output.sendFragments(ctx, p, iface, nextHop, out);
     return true;
-  }
-
-  /** Sends the fragments of a packet, a chain. */
-  private void sendFragments(
-      Context ctx, int chain, NetInterface iface, int nextHop, TransmitBatch out) {
-    counters.count(ctx, NetCounter.IP_FRAGMENTED);
-    counters.count(ctx, NetCounter.IP_FRAGMENTS_MADE, PacketChain.count(chain) - 1);
-    for (int p = chain; p != Packet.NONE; ) {
-      int next = PacketChain.next(p);
-      PacketChain.end(p);
-      iface.link().output(ctx, iface, p, nextHop, out);
-      p = next;
-    }
   }
 
   private boolean forwardOptions(Context ctx, int p, long at, int headerLength, TransmitBatch out) {
@@ -313,8 +339,8 @@ public final class Ipv4 implements ProtocolInput {
 
   /**
    * Sends a packet of this host, or a {@link PacketChain}: puts the header in front and routes it.
-   * Consumes the packet. What does not fit the MTU of the way out is sent in fragments; what does
-   * is marked not to be cut.
+   * Consumes the packet. What does not fit the MTU of the way is sent in fragments; what does is
+   * marked not to be cut.
    *
    * <p>Context: any up to the level of protocol classes. Locks: none of class {@code arp} or
    * further in.
@@ -324,116 +350,49 @@ public final class Ipv4 implements ProtocolInput {
    */
   public SendResult output(
       Context ctx, int p, int source, int destination, int protocol, int ttl, TransmitBatch out) {
-    counters.count(ctx, NetCounter.IP_OUT);
-    Route route = routes.lookup(destination);
-    boolean local = route != null && route.kind() == Route.Kind.LOCAL;
-    if (route == null || (local && !interfaces.hasLoopback())) {
-      dropChain(ctx, p, NetCounter.DROP_OUT_NO_ROUTE);
-      return SendResult.NO_ROUTE;
-    }
-    NetInterface iface = local ? interfaces.loopback() : route.iface();
-    int total = Packet.length(p) + Ipv4Header.MIN_LENGTH;
-    int from = source != 0 ? source : local ? destination : sourceFor(route);
-    if (total > iface.mtu() || Packet.isChained(p)) {
-      SendResult cut = outputCut(ctx, p, from, destination, protocol, ttl, iface.mtu());
-      if (cut == SendResult.SENT) {
-        sendFragments(ctx, p, iface, neighbour(route, destination), out);
-      } else {
-        dropChain(
-            ctx,
-            p,
-            cut == SendResult.TOO_BIG
-                ? NetCounter.DROP_OUT_TOO_BIG
-                : NetCounter.DROP_OUT_NO_PACKET);
-      }
-      return cut;
-    }
-    long at = Packet.push(p, Ipv4Header.MIN_LENGTH);
-    Ipv4Header.set(
-        at,
-        0,
-        total,
-        states.get(ctx).nextId++ & 0xffff,
-        Ipv4Header.DF,
-        ttl,
-        protocol,
-        from,
-        destination);
-    iface.link().output(ctx, iface, p, neighbour(route, destination), out);
-    return SendResult.SENT;
+    return output.output(ctx, p, source, destination, protocol, ttl, PathMtuDiscovery.WANT, out);
   }
 
   /**
-   * Makes a packet or chain into a chain of fragments, in place: each packet of it becomes one, and
-   * is cut further where it is too long for that. If it fails the chain still holds every packet.
+   * As {@link #output(Context, int, int, int, int, int, TransmitBatch)}, with a choice of path MTU
+   * discovery; who cannot tell which router's reports are true of its packets does without.
    */
-  private SendResult outputCut(
-      Context ctx, int chain, int from, int destination, int protocol, int ttl, int mtu) {
-    if (Ipv4Header.MIN_LENGTH + PacketChain.length(chain) > MAX_LENGTH || mtu < LEAST_MTU) {
-      return SendResult.TOO_BIG;
-    }
-    int id = fragmenter.nextId(ctx);
-    int offset = 0;
-    for (int p = chain; p != Packet.NONE; ) {
-      int next = PacketChain.next(p);
-      int length = Packet.length(p);
-      if (next != Packet.NONE && (length & 7) != 0) {
-        return SendResult.TOO_BIG;
-      }
-      int total = length + Ipv4Header.MIN_LENGTH;
-      long at = Packet.push(p, Ipv4Header.MIN_LENGTH);
-      int word = offset >> 3 | (next == Packet.NONE ? 0 : Ipv4Header.MF);
-      Ipv4Header.set(at, 0, total, id, word, ttl, protocol, from, destination);
-      Packet.setFlags(p, 0);
-      boolean cut = total <= mtu || fragmenter.cut(ctx, p, mtu);
-      if (next != Packet.NONE) {
-        PacketChain.join(PacketChain.last(p), next);
-      }
-      if (!cut) {
-        counters.count(ctx, NetCounter.DROP_NO_PACKET);
-        return SendResult.NO_PACKET;
-      }
-      offset += length;
-      p = next;
-    }
-    return SendResult.SENT;
+  public SendResult output(
+      Context ctx,
+      int p,
+      int source,
+      int destination,
+      int protocol,
+      int ttl,
+      PathMtuDiscovery discovery,
+      TransmitBatch out) {
+    return output.output(ctx, p, source, destination, protocol, ttl, discovery, out);
   }
 
-  /** To whom a packet of this host goes on the link: broadcast and multicast have no gateway. */
-  private static int neighbour(Route route, int destination) {
-    if (route.kind() == Route.Kind.BROADCAST || destination == -1) {
-      return -1;
-    }
-    return Ipv4Address.isMulticast(destination) ? destination : route.nextHop(destination);
+  /** Drops a packet of this host, or a chain, for it has no address to be sent from. */
+  public SendResult dropWithoutSource(Context ctx, int p) {
+    return output.dropWithoutSource(ctx, p);
   }
 
-  /** The MTU of the way out that a route takes; 0 if it has none. */
-  public int mtuOf(Route route) {
-    if (route.kind() != Route.Kind.LOCAL) {
-      return route.iface().mtu();
-    }
-    return interfaces.hasLoopback() ? interfaces.loopback().mtu() : 0;
+  /** The largest packet that can be sent to a destination whole; 0 if there is no way. */
+  public int mtuTo(int destination, PathMtuDiscovery discovery) {
+    return output.mtuTo(destination, discovery);
+  }
+
+  /** What is known of the MTUs of paths. */
+  public PathMtuCache pathMtus() {
+    return output.pathMtus();
   }
 
   /** The address from which to send to a destination, its bits; 0 if there is none. */
   public int sourceFor(int destination) {
-    Route route = routes.lookup(destination);
-    if (route == null) {
-      return 0;
-    }
-    return route.kind() == Route.Kind.LOCAL ? destination : sourceFor(route);
+    return output.sourceFor(destination);
   }
 
-  /** The address from which to send over a route, its bits; 0 if the interface has none. */
-  public int sourceFor(Route route) {
-    var addresses = route.iface().addresses();
-    Ipv4Address gateway = route.gateway();
-    for (var a : addresses) {
-      if (a.contains(gateway != null ? gateway : route.prefix().address())) {
-        return a.address().bits();
-      }
-    }
-    return addresses.isEmpty() ? 0 : addresses.getFirst().address().bits();
+  /** Whether an address is one of this host's, and in use. */
+  public boolean isOwn(int address) {
+    Route route = routes.lookup(address);
+    return route != null && route.kind() == Route.Kind.LOCAL;
   }
 
   private void dropChain(Context ctx, int chain, NetCounter why) {

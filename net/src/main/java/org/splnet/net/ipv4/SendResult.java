@@ -6,6 +6,8 @@ public enum SendResult {
   SENT,
   /** No route to the destination. */
   NO_ROUTE,
+  /** No address to send from. */
+  NO_SOURCE,
   /** Larger than the MTU of the way out. */
   TOO_BIG,
   /** No packet to be had. */

@@ -122,6 +122,21 @@ public final class RouteTable {
     }
   }
 
+  /** Removes a route; false if it is not the one for its prefix. Context and locks as for add. */
+  public boolean remove(Context ctx, Route route) {
+    Ipv4Prefix key = route.prefix().network();
+    lock.enter(ctx);
+    try {
+      if (!routes.remove(key, route)) {
+        return false;
+      }
+      publishLocked(key, coveringLocked(key));
+      return true;
+    } finally {
+      lock.exit(ctx);
+    }
+  }
+
   /** All routes, longest prefixes first within an address. */
   public List<Route> list(Context ctx) {
     List<Route> out;

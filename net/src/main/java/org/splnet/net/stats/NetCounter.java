@@ -11,9 +11,9 @@ package org.splnet.net.stats;
  * Part#OUTPUT_BEGIN} and {@link Part#INPUT_TO_OUTPUT} counted is given to a driver, or ends in one
  * of the part {@link Part#OUTPUT_DROP}, or waits in a send queue or for a neighbour. A forwarded
  * packet leaves the first ledger and enters the second. So does a received packet that is made into
- * its own answer: as an ARP message ({@link #ARP_DONE}, then {@link #ARP_REPLIES}), an echo request
- * ({@link #ICMP_DONE}, then {@link #IP_OUT}) or a datagram ({@link #UDP_DELIVERED}, then {@link
- * #IP_OUT}). What goes out by a loopback interface comes in again as a frame.
+ * its own answer: as an ARP message ({@link #ARP_DONE}, then {@link #ARP_REPLIES}), an ICMP
+ * question ({@link #ICMP_DONE}, then {@link #IP_OUT}) or a datagram ({@link #UDP_DELIVERED}, then
+ * {@link #IP_OUT}). What goes out by a loopback interface comes in again as a frame.
  */
 public enum NetCounter {
   /** Frames taken from interfaces. */
@@ -72,8 +72,10 @@ public enum NetCounter {
   ARP_REQUESTS(Part.OUTPUT_BEGIN),
   /** ARP replies sent. */
   ARP_REPLIES(Part.OUTPUT_BEGIN),
-  /** ARP messages of another station that claim an address of this one; they are bad ones too. */
+  /** ARP messages of another station that contest an address of this one; they are bad ones too. */
   ARP_CONFLICTS(Part.NOTE),
+  /** Addresses not taken, or given up, for another station has them. */
+  ADDRESSES_DUPLICATED(Part.NOTE),
   /** ARP messages that were well-formed and used; the packet ends here. */
   ARP_DONE(Part.INPUT_END),
   /** Drop: ARP message not well-formed. */
@@ -136,15 +138,28 @@ public enum NetCounter {
 
   /** Drop: a packet of this host with no route to its destination. */
   DROP_OUT_NO_ROUTE(Part.OUTPUT_DROP),
+  /** Drop: a packet of this host that has no address to be sent from. */
+  DROP_OUT_NO_SOURCE(Part.OUTPUT_DROP),
   /** Drop: a packet of this host that cannot be cut for the MTU of the way out. */
   DROP_OUT_TOO_BIG(Part.OUTPUT_DROP),
   /** Drop: a packet of this host, larger than that MTU, and no packets to cut it into. */
   DROP_OUT_NO_PACKET(Part.OUTPUT_DROP),
 
+  /** Redirects sent. */
+  REDIRECTS_SENT(Part.NOTE),
+  /** Redirects heeded. */
+  REDIRECTS_TAKEN(Part.NOTE),
+  /** Path MTUs lowered, for a router said so. */
+  PATH_MTU_LOWERED(Part.NOTE),
+  /** Path MTUs raised, for their time was up. */
+  PATH_MTU_RAISED(Part.NOTE),
+
   /** ICMP messages received. */
   ICMP_IN(Part.NOTE),
   /** Echo requests answered. */
   ICMP_ECHOES(Part.NOTE),
+  /** Timestamp requests answered. */
+  ICMP_TIMESTAMPS(Part.NOTE),
   /** ICMP errors sent. */
   ICMP_ERRORS(Part.NOTE),
   /** ICMP errors not sent, for the rate limit. */
@@ -153,7 +168,11 @@ public enum NetCounter {
   ICMP_DONE(Part.INPUT_END),
   /** Drop: ICMP message not well-formed. */
   DROP_ICMP_BAD(Part.INPUT_DROP),
-  /** Drop: echo request to a group or from one; not answered. */
+  /** Drop: ICMP error about a packet that this host has not sent, or that cannot be true of it. */
+  DROP_ICMP_QUOTE(Part.INPUT_DROP),
+  /** Drop: ICMP redirect that is not heeded. */
+  DROP_ICMP_REDIRECT(Part.INPUT_DROP),
+  /** Drop: ICMP question to a group or from one, not answered; ICMP error to one, not believed. */
   DROP_ICMP_GROUP(Part.INPUT_DROP),
   /** Drop: ICMP type not served. */
   DROP_ICMP_TYPE(Part.INPUT_DROP),

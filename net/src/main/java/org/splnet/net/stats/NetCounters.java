@@ -44,9 +44,8 @@ public final class NetCounters {
 
   /** Counts {@code n}. */
   public void count(Context ctx, NetCounter c, int n) {
-    counters.get(ctx)[8 + c.ordinal()] += n;
-    if (whole != null) {
-      whole.count(ctx, c, n);
+    for (NetCounters at = this; at != null; at = at.whole) {
+      at.counters.get(ctx)[8 + c.ordinal()] += n;
     }
   }
 

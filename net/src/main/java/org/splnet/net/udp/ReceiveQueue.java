@@ -13,7 +13,7 @@ final class ReceiveQueue {
   private final int[] ports;
   private final int[] destinations;
   private final int mask;
-  private final int maxBytes;
+  private int maxBytes;
   private int head;
   private int tail;
   private int bytes;
@@ -31,6 +31,10 @@ final class ReceiveQueue {
     destinations = new int[maxPackets];
     mask = maxPackets - 1;
     this.maxBytes = maxBytes;
+  }
+
+  void setMaxBytes(int most) {
+    maxBytes = most;
   }
 
   boolean isEmpty() {
@@ -76,6 +80,11 @@ final class ReceiveQueue {
   /** The address to which the first was sent. */
   int destination() {
     return destinations[head & mask];
+  }
+
+  /** The first, which stays. */
+  int peek() {
+    return packets[head & mask];
   }
 
   /** Takes the first. */

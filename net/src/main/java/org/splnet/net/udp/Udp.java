@@ -12,6 +12,7 @@ import org.splnet.net.icmp.TransportErrorInput;
 import org.splnet.net.iface.TransmitBatch;
 import org.splnet.net.ipv4.IcmpError;
 import org.splnet.net.ipv4.Ipv4;
+import org.splnet.net.ipv4.PathMtuDiscovery;
 import org.splnet.net.ipv4.SendResult;
 import org.splnet.net.ipv4.TransportInput;
 import org.splnet.net.packet.Checksum;
@@ -210,13 +211,25 @@ public final class Udp implements TransportInput, TransportErrorInput {
   }
 
   @Override
-  public void error(Context ctx, IcmpError error, int info, long quoted, int headerLength) {
+  public boolean isOurs(Context ctx, long quoted, int headerLength) {
+    return sender(ctx, quoted, headerLength) != null;
+  }
+
+  /** The endpoint that may have sent a quoted datagram. */
+  private @Nullable UdpEndpoint sender(Context ctx, long quoted, int headerLength) {
     long at = quoted + headerLength;
-    int destination = Ipv4Header.destination(quoted);
-    int port = UdpHeader.destination(at);
     UdpEndpoint e = table.lookup(ctx, Ipv4Header.source(quoted), UdpHeader.source(at));
-    if (e != null && e.accepts(destination, port)) {
-      e.handler().error(ctx, e, error, info, destination, port);
+    return e != null && e.accepts(Ipv4Header.destination(quoted), UdpHeader.destination(at))
+        ? e
+        : null;
+  }
+
+  @Override
+  public void error(Context ctx, IcmpError error, int info, long quoted, int headerLength) {
+    UdpEndpoint e = sender(ctx, quoted, headerLength);
+    if (e != null) {
+      int port = UdpHeader.destination(quoted + headerLength);
+      e.handler().error(ctx, e, error, info, Ipv4Header.destination(quoted), port);
     }
   }
 
@@ -236,6 +249,7 @@ public final class Udp implements TransportInput, TransportErrorInput {
       int sourcePort,
       int destination,
       int port,
+      PathMtuDiscovery discovery,
       TransmitBatch out) {
     int from = source != 0 ? source : ipv4.sourceFor(destination);
     int length = PacketChain.length(p) + UdpHeader.LENGTH;
@@ -250,17 +264,12 @@ public final class Udp implements TransportInput, TransportErrorInput {
     UdpHeader.setChecksum(at, sum == 0 ? 0xffff : sum);
     Packet.setFlags(p, Packet.flags(p) & Packet.CHAINED);
     SendResult result =
-        ipv4.output(ctx, p, from, destination, Ipv4Header.PROTO_UDP, Ipv4.DEFAULT_TTL, out);
+        ipv4.output(
+            ctx, p, from, destination, Ipv4Header.PROTO_UDP, Ipv4.DEFAULT_TTL, discovery, out);
     if (result == SendResult.SENT) {
       counters.count(ctx, NetCounter.UDP_OUT);
     }
     return result;
-  }
-
-  /** The MTU of the way to a destination; 0 if there is none. */
-  int mtuTo(int destination) {
-    @Nullable Route route = ipv4.routes().lookup(destination);
-    return route == null ? 0 : ipv4.mtuOf(route);
   }
 
   /**

@@ -9,17 +9,30 @@ public final class UdpDatagram {
   private boolean truncated;
   private int source;
   private int sourcePort;
+  private int destination;
 
   /** A buffer for datagrams of so many bytes; what is longer is cut. */
   public UdpDatagram(int capacity) {
     data = new byte[capacity];
   }
 
-  void set(int received, int fullLength, int from, int fromPort) {
+  void setLength(int received, int fullLength) {
     length = received;
     truncated = received < fullLength;
+  }
+
+  void setSender(int from, int fromPort, int to) {
     source = from;
     sourcePort = fromPort;
+    destination = to;
+  }
+
+  int sourceBits() {
+    return source;
+  }
+
+  int destinationBits() {
+    return destination;
   }
 
   /** The buffer; {@link #length} bytes of it were received. */
@@ -45,5 +58,10 @@ public final class UdpDatagram {
   /** The sender's port. */
   public int sourcePort() {
     return sourcePort;
+  }
+
+  /** The address to which it was sent: one of this host's, of a group, or a broadcast. */
+  public Ipv4Address destination() {
+    return new Ipv4Address(destination);
   }
 }

@@ -5,6 +5,7 @@ import org.splnet.kernel.Context;
 import org.splnet.net.addr.Ipv4Address;
 import org.splnet.net.iface.TransmitBatch;
 import org.splnet.net.ipv4.IcmpError;
+import org.splnet.net.ipv4.PathMtuDiscovery;
 import org.splnet.net.ipv4.SendResult;
 
 /**
@@ -122,6 +123,11 @@ public final class UdpEndpoint {
     peer = peer(peerAddress, peerPort);
   }
 
+  /** Takes them from all again. */
+  void disconnect() {
+    peer = 0;
+  }
+
   boolean isConnected() {
     return peer != 0;
   }
@@ -157,8 +163,32 @@ public final class UdpEndpoint {
    */
   public SendResult send(
       Context ctx, int packet, int source, int destination, int toPort, TransmitBatch out) {
-    int from = source != 0 ? source : address;
-    return udp.output(ctx, packet, from, port, destination, toPort, out);
+    return send(ctx, packet, source, destination, toPort, PathMtuDiscovery.WANT, out);
+  }
+
+  /** As the other, with a choice of path MTU discovery. */
+  SendResult send(
+      Context ctx,
+      int packet,
+      int source,
+      int destination,
+      int toPort,
+      PathMtuDiscovery discovery,
+      TransmitBatch out) {
+    int from = source;
+    // Bound to a group, an endpoint sends from what the way out has.
+    if (from == 0 && address != -1 && !Ipv4Address.isMulticast(address)) {
+      from = address;
+      if (from != 0 && !udp.ipv4().isOwn(from)) {
+        return udp.ipv4().dropWithoutSource(ctx, packet);
+      }
+    }
+    return udp.output(ctx, packet, from, port, destination, toPort, discovery, out);
+  }
+
+  /** The address from which datagrams to a destination go, its bits; 0 if there is none. */
+  int sourceTo(int destination) {
+    return address != 0 ? address : udp.ipv4().sourceFor(destination);
   }
 
   /** Gives the port up. Context: any up to the level of protocol classes. Locks: none. */

@@ -2,36 +2,37 @@ package org.splnet.net.udp;
 
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
-import org.splnet.kernel.Condition;
 import org.splnet.kernel.Context;
 import org.splnet.kernel.Domain;
 import org.splnet.kernel.EntryLock;
-import org.splnet.kernel.GuardedBy;
-import org.splnet.kernel.LockOrder;
 import org.splnet.kernel.Machine;
-import org.splnet.kernel.Mutex;
 import org.splnet.net.addr.Ipv4Address;
+import org.splnet.net.header.Ipv4Header;
+import org.splnet.net.header.UdpHeader;
 import org.splnet.net.iface.TransmitBatch;
-import org.splnet.net.ipv4.IcmpError;
+import org.splnet.net.ipv4.PathMtuDiscovery;
 import org.splnet.net.ipv4.SendResult;
 import org.splnet.net.packet.Packet;
-import org.splnet.net.packet.PacketChain;
 import org.splnet.net.packet.PacketPool;
+import org.splnet.net.route.Route;
 
 /**
  * A UDP socket for application threads; its calls block where they say so and may be made by
  * several threads at once.
  *
  * <p>Each call is an application context of its own: it enters the binding's lock for protocol
- * calls, if there is one, then the socket's own where it needs it. What comes in is queued by the
- * protocol under that lock ({@code sorcv}) and copied out by the receiver after it has left it. The
- * receive buffer holds at most {@value #MAX_PACKETS} packets (a datagram is one, a large one
- * several) and {@value #MAX_BYTES} bytes.
+ * calls, if there is one, then the socket's own where it needs it. What comes in waits in an {@link
+ * UdpInbox}, which holds at most {@value #MAX_PACKETS} packets (a datagram is one, a large one
+ * several) and {@value #MAX_BYTES} bytes, or as {@link #setReceiveBuffer} says.
  *
  * <p>Errors (RFC 1122, 4.1.3.3): a connected socket throws what ICMP says about its peer, once,
- * from its next send or receive. One that is not connected hears of none, for one client that has
- * gone would disturb those that have not.
+ * from its next send or receive. One that is not connected throws none, for one client that has
+ * gone would disturb those that have not; its {@link ReadinessListener} hears of all.
+ *
+ * <p>Datagrams that do not fit the path's MTU are sent in fragments; {@link #setPathMtuDiscovery}
+ * has it otherwise.
  */
 public final class UdpSocket implements AutoCloseable {
   /** Most packets that wait to be received. */
@@ -43,25 +44,16 @@ public final class UdpSocket implements AutoCloseable {
   /** A timeout that never ends. */
   public static final long FOREVER = Long.MAX_VALUE;
 
+  private static final int HEADERS = Ipv4Header.MIN_LENGTH + UdpHeader.LENGTH;
+
   private final Machine machine;
   private final Udp udp;
   private final PacketPool pool;
   private final @Nullable EntryLock entry;
   private final AtomicReference<@Nullable UdpEndpoint> endpoint = new AtomicReference<>();
-  private final Mutex lock;
-  private final Condition arrived;
-
-  @GuardedBy("lock")
-  private final ReceiveQueue queue = new ReceiveQueue(MAX_PACKETS, MAX_BYTES);
-
-  @GuardedBy("lock")
-  private @Nullable IcmpError error;
-
-  @GuardedBy("lock")
-  private int errorInfo;
-
-  @GuardedBy("lock")
-  private boolean closed;
+  private final UdpInbox inbox;
+  private volatile PathMtuDiscovery discovery = PathMtuDiscovery.WANT;
+  private volatile boolean broadcast;
 
   /** The peer of a connected socket; written before the endpoint's filter is set. */
   private volatile int peer;
@@ -74,8 +66,7 @@ public final class UdpSocket implements AutoCloseable {
     this.udp = udp;
     this.pool = udp.pool();
     this.entry = machine.entryLock(Domain.PROTOCOL);
-    this.lock = machine.mutex(LockOrder.SORCV, "UDP socket");
-    this.arrived = machine.condition(lock, "a datagram, an error or the end", this::hasNewsLocked);
+    this.inbox = new UdpInbox(machine, pool);
   }
 
   private Context enterCall() {
@@ -111,7 +102,7 @@ public final class UdpSocket implements AutoCloseable {
   }
 
   private UdpEndpoint bind(Context ctx, Ipv4Address address, int port, boolean must) {
-    UdpEndpoint mine = udp.bind(ctx, address, port, new Input());
+    UdpEndpoint mine = udp.bind(ctx, address, port, inbox);
     UdpEndpoint other = endpoint.compareAndExchange(null, mine);
     if (other != null) {
       mine.close(ctx);
@@ -122,9 +113,9 @@ public final class UdpSocket implements AutoCloseable {
       }
       return other;
     }
-    if (isClosed(ctx)) {
+    if (inbox.isClosed(ctx)) {
       mine.close(ctx);
-      throw closed();
+      throw UdpException.closed();
     }
     return mine;
   }
@@ -136,9 +127,9 @@ public final class UdpSocket implements AutoCloseable {
   }
 
   /**
-   * Makes a peer the only one: {@link #send} sends to it, nothing is received from others, and what
-   * ICMP says about it is thrown. Binds the socket if it is not bound. Context: an application
-   * thread. Locks: none.
+   * Makes a peer the only one: {@link #send} sends to it, nothing is received from others but what
+   * has come already, and what ICMP says about it is thrown. Binds the socket if it is not bound.
+   * Context: an application thread. Locks: none.
    *
    * @throws UdpException if the socket is closed or connected already, or no port is left
    */
@@ -164,10 +155,110 @@ public final class UdpSocket implements AutoCloseable {
     }
   }
 
+  /** Ends what {@link #connect} began, if it did. Context: an application thread. Locks: none. */
+  public void disconnect() {
+    UdpEndpoint e = endpoint.get();
+    if (e != null) {
+      e.disconnect();
+    }
+  }
+
+  /** Whether the socket is connected. */
+  public boolean isConnected() {
+    UdpEndpoint e = endpoint.get();
+    return e != null && e.isConnected();
+  }
+
+  /** The peer's address; {@link Ipv4Address#ANY} if the socket is not connected. */
+  public Ipv4Address peerAddress() {
+    return isConnected() ? new Ipv4Address(peer) : Ipv4Address.ANY;
+  }
+
+  /** The peer's port; 0 if the socket is not connected. */
+  public int peerPort() {
+    return isConnected() ? peerPort : 0;
+  }
+
+  /**
+   * The local address: to which the socket is bound, or if that is none, and it is connected, from
+   * which it sends to its peer; otherwise {@link Ipv4Address#ANY}.
+   */
+  public Ipv4Address localAddress() {
+    UdpEndpoint e = endpoint.get();
+    if (e == null) {
+      return Ipv4Address.ANY;
+    }
+    return e.isConnected() ? new Ipv4Address(e.sourceTo(peer)) : e.address();
+  }
+
   /** The local port; 0 if the socket is not bound. */
   public int localPort() {
     UdpEndpoint e = endpoint.get();
     return e == null ? 0 : e.port();
+  }
+
+  /** Whether it may send to broadcast addresses; it may not unless told. */
+  public void setBroadcast(boolean on) {
+    broadcast = on;
+  }
+
+  /**
+   * How datagrams are sent that may be too big for their path: {@link PathMtuDiscovery#WANT} unless
+   * told. With {@link PathMtuDiscovery#DO} a datagram that does not fit is refused, and a connected
+   * socket is told when one turns out not to have fitted.
+   */
+  public void setPathMtuDiscovery(PathMtuDiscovery now) {
+    discovery = now;
+    inbox.setTellsTooBig(now == PathMtuDiscovery.DO);
+  }
+
+  /**
+   * The largest packet to an address, header included, that is sent whole; 0 if there is no way.
+   */
+  public int pathMtu(Ipv4Address to) {
+    return udp.ipv4().mtuTo(to.bits(), discovery);
+  }
+
+  /**
+   * Sets how many bytes may wait to be received, {@value #MAX_BYTES} unless told; what has come
+   * already stays. Context: an application thread. Locks: none.
+   */
+  public void setReceiveBuffer(int bytes) {
+    if (bytes < 1) {
+      throw new IllegalArgumentException("receive buffer of " + bytes + " bytes: at least 1");
+    }
+    inContext(ctx -> {
+      inbox.setMaxBytes(ctx, bytes);
+      return 0;
+    });
+  }
+
+  /**
+   * Sets who is told when the socket becomes ready; null for nobody. If it is ready it is told at
+   * once. A closed socket tells nobody any more. Context: an application thread. Locks: none.
+   */
+  public void setListener(@Nullable ReadinessListener to) {
+    inContext(ctx -> {
+      inbox.setListener(ctx, to);
+      return 0;
+    });
+  }
+
+  /**
+   * For what the socket is ready: a sum of constants of {@link ReadinessListener}. Context: an
+   * application thread. Locks: none.
+   */
+  public int readiness() {
+    return inContext(inbox::readiness);
+  }
+
+  private int inContext(ToIntFunction<Context> call) {
+    Context ctx = enterCall();
+    try {
+      return call.applyAsInt(ctx);
+    } finally {
+      leaveCall(ctx);
+    }
   }
 
   /**
@@ -205,30 +296,45 @@ public final class UdpSocket implements AutoCloseable {
     Context ctx = enterCall();
     try {
       UdpEndpoint e = bound(ctx);
-      throwPending(ctx);
+      inbox.throwPending(ctx);
       if (length > Udp.MAX_PAYLOAD) {
-        throw tooBig(length, to);
+        throw UdpException.tooBig(length, to);
       }
-      int mtu = udp.mtuTo(to);
+      PathMtuDiscovery how = discovery;
+      int mtu = udp.ipv4().mtuTo(to, how);
       if (mtu == 0) {
-        throw noRoute(to);
+        throw UdpException.noRoute(to);
+      }
+      if (!broadcast && isBroadcast(to)) {
+        throw UdpException.broadcast(to);
+      }
+      if (how == PathMtuDiscovery.DO && length + HEADERS > mtu) {
+        throw UdpException.tooBigForPath(length, to, mtu);
       }
       int p = udp.packetsOf(ctx, data, offset, length, mtu);
       if (p == Packet.NONE) {
-        throw noPacket();
+        throw UdpException.noPacket(pool.capacity());
       }
       TransmitBatch out = udp.ipv4().takeBatch(ctx);
-      SendResult result = e.send(ctx, p, 0, to, port, out);
+      SendResult result = e.send(ctx, p, 0, to, port, how, out);
       udp.ipv4().giveBatch(ctx, out);
-      if (result == SendResult.NO_ROUTE) {
-        throw noRoute(to);
-      }
-      if (result == SendResult.NO_PACKET) {
-        throw noPacket();
+      switch (result) {
+        case NO_ROUTE -> throw UdpException.noRoute(to);
+        case NO_SOURCE -> throw UdpException.noSource(e.address(), to);
+        case NO_PACKET -> throw UdpException.noPacket(pool.capacity());
+        case TOO_BIG -> throw UdpException.tooBigForPath(length, to, udp.ipv4().mtuTo(to, how));
+        case SENT -> {
+          // on its way
+        }
       }
     } finally {
       leaveCall(ctx);
     }
+  }
+
+  private boolean isBroadcast(int to) {
+    Route route = udp.ipv4().routes().lookup(to);
+    return to == -1 || (route != null && route.kind() == Route.Kind.BROADCAST);
   }
 
   /**
@@ -243,39 +349,25 @@ public final class UdpSocket implements AutoCloseable {
   public boolean receive(UdpDatagram into, long timeoutNanos) {
     Context ctx = enterCall();
     try {
-      long now = machine.nanos();
-      long end = now + timeoutNanos;
-      long deadline = timeoutNanos == FOREVER || end < now ? FOREVER : end;
-      int source;
-      int port;
-      int destination;
-      int p;
-      lock.enter(ctx);
-      try {
-        while (queue.isEmpty()) {
-          throwPendingLocked();
-          if (!arrived.awaitLocked(ctx, deadline) && queue.isEmpty()) {
-            throwPendingLocked();
-            return false;
-          }
-        }
-        source = queue.source();
-        port = queue.port();
-        destination = queue.destination();
-        p = queue.remove();
-      } finally {
-        lock.exit(ctx);
+      if (!inbox.take(ctx, into, timeoutNanos, false)) {
+        return false;
       }
-      int length = PacketChain.length(p);
-      int n = Math.min(length, into.data().length);
-      PacketChain.get(p, into.data(), n);
-      into.set(n, length, source, port);
-      PacketChain.free(ctx, pool, p);
       UdpEndpoint e = endpoint.get();
       if (e != null) {
-        udp.consumer().consumed(ctx, source, port, destination, e.port());
+        udp.consumer()
+            .consumed(ctx, into.sourceBits(), into.sourcePort(), into.destinationBits(), e.port());
       }
       return true;
+    } finally {
+      leaveCall(ctx);
+    }
+  }
+
+  /** As {@link #receive}, but leaves the datagram for the next receive. */
+  public boolean peek(UdpDatagram into, long timeoutNanos) {
+    Context ctx = enterCall();
+    try {
+      return inbox.take(ctx, into, timeoutNanos, true);
     } finally {
       leaveCall(ctx);
     }
@@ -289,16 +381,7 @@ public final class UdpSocket implements AutoCloseable {
   public void close() {
     Context ctx = enterCall();
     try {
-      lock.enter(ctx);
-      try {
-        closed = true;
-        while (!queue.isEmpty()) {
-          PacketChain.free(ctx, pool, queue.remove());
-        }
-        arrived.broadcastLocked(ctx);
-      } finally {
-        lock.exit(ctx);
-      }
+      inbox.close(ctx);
       UdpEndpoint e = endpoint.get();
       if (e != null) {
         e.close(ctx);
@@ -308,152 +391,9 @@ public final class UdpSocket implements AutoCloseable {
     }
   }
 
-  private boolean isClosed(Context ctx) {
-    lock.enter(ctx);
-    try {
-      return closed;
-    } finally {
-      lock.exit(ctx);
-    }
-  }
-
-  private void throwPending(Context ctx) {
-    lock.enter(ctx);
-    try {
-      throwPendingLocked();
-    } finally {
-      lock.exit(ctx);
-    }
-  }
-
-  /** What every {@link #receive} that sleeps must be woken for. */
-  @GuardedBy("lock")
-  private boolean hasNewsLocked() {
-    return closed || error != null || !queue.isEmpty();
-  }
-
-  @GuardedBy("lock")
-  private void throwPendingLocked() {
-    if (closed) {
-      throw closed();
-    }
-    IcmpError e = error;
-    if (e == null) {
-      return;
-    }
-    error = null;
-    String whom = Ipv4Address.toString(peer) + ":" + peerPort;
-    throw e == IcmpError.FRAGMENTATION_NEEDED
-        ? new UdpException(
-            UdpException.Reason.TOO_BIG,
-            "a datagram to "
-                + whom
-                + " met a link with an MTU of "
-                + errorInfo
-                + " bytes: send less at a time")
-        : new UdpException(
-            UdpException.Reason.UNREACHABLE,
-            whom
-                + " cannot be reached, says ICMP ("
-                + e
-                + "): see that the peer is up and has the port");
-  }
-
-  private static UdpException closed() {
-    return new UdpException(
-        UdpException.Reason.CLOSED, "the socket is closed: make another with Udp.socket()");
-  }
-
-  private static UdpException noRoute(int to) {
-    return new UdpException(
-        UdpException.Reason.NO_ROUTE,
-        "no route to "
-            + Ipv4Address.toString(to)
-            + ": add one, an address in its network, or a loopback interface for own addresses");
-  }
-
-  private static UdpException tooBig(int length, int to) {
-    return new UdpException(
-        UdpException.Reason.TOO_BIG,
-        "%d bytes to %s do not fit a datagram: send at most %d at a time"
-            .formatted(length, Ipv4Address.toString(to), Udp.MAX_PAYLOAD));
-  }
-
-  private UdpException noPacket() {
-    return new UdpException(
-        UdpException.Reason.NO_PACKET,
-        "too few of the "
-            + pool.capacity()
-            + " packets of the stack are free: send less, or build it with more packets");
-  }
-
   private static void checkDestination(int port) {
     if (port < 1 || port > 0xffff) {
       throw new IllegalArgumentException("destination port " + port + " is not in 1..65535");
-    }
-  }
-
-  /** What the protocol calls. */
-  private final class Input implements UdpEndpoint.Handler {
-    @Override
-    public boolean takesChains() {
-      return true;
-    }
-
-    @Override
-    public String label() {
-      return "socket";
-    }
-
-    @Override
-    public UdpEndpoint.Backlog backlog(Context ctx) {
-      lock.enter(ctx);
-      try {
-        return queue.backlog();
-      } finally {
-        lock.exit(ctx);
-      }
-    }
-
-    @Override
-    public boolean receive(
-        Context ctx,
-        UdpEndpoint to,
-        int packet,
-        int source,
-        int sourcePort,
-        int destination,
-        TransmitBatch out) {
-      boolean taken;
-      lock.enter(ctx);
-      try {
-        taken = !closed && queue.add(packet, source, sourcePort, destination);
-        if (taken) {
-          arrived.signalLocked(ctx);
-        }
-      } finally {
-        lock.exit(ctx);
-      }
-      if (!taken) {
-        PacketChain.free(ctx, pool, packet);
-      }
-      return taken;
-    }
-
-    @Override
-    public void error(
-        Context ctx, UdpEndpoint from, IcmpError what, int info, int destination, int port) {
-      if (!from.isConnected() || what.type() != IcmpError.PORT_UNREACHABLE.type()) {
-        return;
-      }
-      lock.enter(ctx);
-      try {
-        error = what;
-        errorInfo = info;
-        arrived.broadcastLocked(ctx);
-      } finally {
-        lock.exit(ctx);
-      }
     }
   }
 }

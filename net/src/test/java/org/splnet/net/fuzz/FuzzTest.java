@@ -44,12 +44,16 @@ class FuzzTest {
   /** With fewer, some things seldom happen. */
   private static final int ENOUGH_PACKETS = 512;
 
+  /** With so many, addresses are probed for, lost, and asked for again. */
+  private static final int PROBING = 256;
+
   private static final long MILLI = 1_000_000;
 
   @ParameterizedTest
   @CsvSource({
     "1000000,fine,percpu,deferred,512",
     "200000,fine,percpu,deferred,128",
+    "200000,fine,percpu,deferred,256",
     "200000,big,locked,deferred,512",
     "200000,flagged,lockfree,deferred,512",
     "200000,softnet,percpu,deferred,512",
@@ -99,6 +103,7 @@ class FuzzTest {
     private final int packets;
     private long injected;
     private long malformed;
+    private long edges;
     private String firstMalformed = "";
 
     Flood(String lock, String queue, String dispatch, int packets) {
@@ -108,12 +113,16 @@ class FuzzTest {
               port,
               MachineConfig.named("router").withCpus(2).withBinding(LockBinding.of(lock)),
               new NetStackOptions(
-                  QueueKind.of(queue), DispatchKind.of(dispatch), packets, QUEUE, QUEUE));
+                      QueueKind.of(queue), DispatchKind.of(dispatch), packets, QUEUE, QUEUE)
+                  .withProbing(packets == PROBING));
       for (int i = 0; i < 2; i++) {
         links[i] = new TestLink(host.machine(), OURS[i], i == 0 ? 1500 : 1000);
         host.attach(links[i], "10.0." + i + ".1/24");
         links[i].keep(false);
         links[i].tap(this::inspect);
+      }
+      if (packets == PROBING) {
+        host.pass(10);
       }
       loop = new TestLink(host.machine(), new MacAddress(0), 1500);
       loop.keep(false);
@@ -133,9 +142,11 @@ class FuzzTest {
       host.run(ctx -> UdpChargen.start(ctx, host.stack().udp(), Ipv4Address.ANY, PORTS[3]));
       open = host.stack().udp().socket();
       open.bind(Ipv4Address.ANY, PORTS[1]);
+      open.setReceiveBuffer(8000);
       connected = host.stack().udp().socket();
       connected.bind(Ipv4Address.ANY, PORTS[2]);
       connected.connect(Ipv4Address.parse("10.0.0.2"), 5000);
+      connected.setListener((ctx, readiness) -> edges++);
     }
 
     void run(Mutator mutator, RandomGenerator random, int frames) {
@@ -155,6 +166,9 @@ class FuzzTest {
           receive(connected);
         } else if (event < 420) {
           port.advance(1000 * MILLI);
+        } else if (event == 421 && packets == PROBING) {
+          host.run(ctx -> host.stack().up(ctx, host.stack().interfaces().get(side)));
+          host.pass(8);
         } else if (event == 420) {
           port.advance(1180_000 * MILLI);
         }
@@ -167,7 +181,7 @@ class FuzzTest {
           // until there is nothing more
         }
       } catch (UdpException e) {
-        assertThat(e.reason()).isIn(UdpException.Reason.UNREACHABLE, UdpException.Reason.TOO_BIG);
+        assertThat(e.reason()).isIn(UdpException.Reason.UNREACHABLE, UdpException.Reason.REFUSED);
       }
     }
 
@@ -212,6 +226,11 @@ class FuzzTest {
           .as("frames out: %s", host.stack().counters().snapshot())
           .isEqualTo(links[0].sentCount() + links[1].sentCount() + loop.sentCount());
       assertThat(host.outstanding()).as("packets outstanding").isZero();
+      if (packets == PROBING) {
+        assertThat(host.count(NetCounter.ADDRESSES_DUPLICATED)).isPositive();
+        assertThat(host.count(NetCounter.ICMP_ECHOES)).isPositive();
+      }
+      assertThat(edges).as("calls of the listener").isPositive();
       // The flood has to have been everywhere, or it shows nothing.
       for (NetCounter c : NetCounter.values()) {
         if (packets >= ENOUGH_PACKETS && isOfAProtocol(c)) {
@@ -248,7 +267,9 @@ class FuzzTest {
 
   /** The counters of the protocols that every flood must meet; drivers and queues have others. */
   private static boolean isOfAProtocol(NetCounter c) {
-    // The flood is too slow to be limited: of its frames few are datagrams for that service.
-    return c.name().matches("(DROP_)?(ARP|IP|ICMP|UDP)_.*") && c != NetCounter.UDP_LIMITED;
+    // The flood is too slow for a limit: of its frames few are datagrams for that service.
+    return c.name().matches("(DROP_)?(ARP|IP|ICMP|UDP|PATH|REDIRECTS)_.*")
+        && c != NetCounter.UDP_LIMITED
+        && c != NetCounter.REDIRECTS_TAKEN; // by a router, none
   }
 }

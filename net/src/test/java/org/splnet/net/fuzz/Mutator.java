@@ -54,6 +54,7 @@ final class Mutator {
     String peerAddress = net + ".2";
     String[] destinations = {
       net + ".1",
+      net + ".9",
       other + ".1",
       other + ".2",
       other + ".7",
@@ -85,6 +86,9 @@ final class Mutator {
         base(us, peer, peerAddress, to).fragment(0x4000).udp(1, 7).payload(new byte[1300]),
         base(us, peer, peerAddress, to).icmp(13, 0, 0).payload(new byte[12]),
         error(us, peer, peerAddress, to, ports[2]),
+        base(us, peer, peerAddress, to).icmp(5, 1, 0x0a000003).payload(quote(us, to, ports[2])),
+        base(us, peer, peerAddress, to).icmp(3, 4, 700).payload(quote(us, to, ports[0])),
+        base(us, peer, peerAddress, to).icmp(3, 4, 0).payload(quote(us, to, ports[0])),
         base(us, peer, to, peerAddress).udp(1, 7)
       };
       for (Frame f : frames) {
@@ -106,6 +110,18 @@ final class Mutator {
   private static Frame error(MacAddress us, MacAddress peer, String from, String to, int port) {
     byte[] quote = Frame.from(us).ipv4(to, from).udp(port, 5000).payload("connected").packet();
     return base(us, peer, from, to).icmp(3, 3, 0).payload(quote);
+  }
+
+  /** The beginning of a datagram that a service may have sent, large and not to be cut. */
+  private static byte[] quote(MacAddress us, String from, int port) {
+    byte[] p =
+        Frame.from(us)
+            .ipv4(from, "10.0.0.2")
+            .fragment(0x4000)
+            .udp(port, 5000)
+            .payload(new byte[1400])
+            .packet();
+    return java.util.Arrays.copyOf(p, 28);
   }
 
   /** A datagram in two or three pieces; they find each other in what is sent at random. */

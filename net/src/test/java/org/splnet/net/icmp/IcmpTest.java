@@ -8,11 +8,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.splnet.kernel.sim.StepPort;
 import org.splnet.net.addr.Ipv4Address;
+import org.splnet.net.addr.Ipv4Prefix;
 import org.splnet.net.addr.MacAddress;
+import org.splnet.net.route.Route;
 import org.splnet.net.stats.NetCounter;
 import org.splnet.net.testing.Frame;
 import org.splnet.net.testing.TestHost;
 import org.splnet.net.testing.TestLink;
+import org.splnet.net.udp.UdpSocket;
 
 /** A host with two interfaces that forwards; one neighbour on each side is known. */
 class IcmpTest {
@@ -120,7 +123,7 @@ class IcmpTest {
 
   @Test
   void dropsWhatItDoesNotServe() {
-    for (int type : new int[] {0, 4, 5, 9, 13, 17, 40, 255}) {
+    for (int type : new int[] {0, 4, 9, 10, 14, 15, 17, 18, 40, 255}) {
       isSilent(
           packet("10.0.0.1").icmp(type, 0, 0).payload(new byte[28]), NetCounter.DROP_ICMP_TYPE);
     }
@@ -200,13 +203,6 @@ class IcmpTest {
   }
 
   @Test
-  void passesOverOptionsWhenForwarding() {
-    exchange(packet("10.0.1.2").options(7, 7, 4, 0, 0, 0, 0).udp(1, 2).payload("hello"));
-
-    assertThatFrame(second.takeSent().getFirst()).isIpv4().withTtl(63).toStation(PEER2);
-  }
-
-  @Test
   void saysNothingAboutAnError() {
     for (int type : new int[] {3, 4, 5, 11, 12, 99}) {
       isSilent(
@@ -247,6 +243,108 @@ class IcmpTest {
     isSilent(
         Frame.from(PEER).to(US).ipv4("0.0.0.0", "10.0.1.2").udp(1, 2), NetCounter.DROP_IP_ADDRESS);
     isSilent(packet("127.0.0.1").ping(1, 1), NetCounter.DROP_IP_ADDRESS);
+  }
+
+  /** Bytes of a timestamp message behind its header. */
+  private static byte[] times(int... words) {
+    var b = java.nio.ByteBuffer.allocate(12);
+    for (int w : words) {
+      b.putInt(w);
+    }
+    return b.array();
+  }
+
+  @Test
+  void tellsTheTimeWhichIsNotThatOfMidnight() {
+    host.port().advance(5_000_000_000L);
+    Frame f = packet("10.0.0.1").icmp(13, 0, 7 << 16 | 9).payload(times(1234, 5, 6));
+
+    byte[] sent = exchange(f).getFirst();
+    assertThatFrame(sent).isIcmp(14, 0).from("10.0.0.1").to("10.0.0.2").withRest(7 << 16 | 9);
+    var b = java.nio.ByteBuffer.wrap(sent);
+    assertThat(b.getInt(42)).as("the asker's time").isEqualTo(1234);
+    assertThat(b.getInt(46)).as("not UT").isNegative().isEqualTo(b.getInt(50));
+    assertThat(b.getInt(46) & 0x7fffffff).isBetween(5000, 5001);
+    assertThat(sent).hasSize(14 + 40);
+    assertThat(host.count(NetCounter.ICMP_TIMESTAMPS)).isEqualTo(1);
+  }
+
+  @Test
+  void tellsTheTimeToNoGroupAndNotIfTheQuestionIsShort() {
+    isSilent(packet("10.0.0.1").icmp(13, 0, 0).payload(new byte[11]), NetCounter.DROP_ICMP_BAD);
+    isSilent(packet("10.0.0.255").icmp(13, 0, 0).payload(times(1)), NetCounter.DROP_ICMP_GROUP);
+    isSilent(
+        packet("10.0.0.1").to(MacAddress.BROADCAST).icmp(13, 0, 0).payload(times(1)),
+        NetCounter.DROP_ICMP_GROUP);
+  }
+
+  @Test
+  void believesNoErrorAboutAPacketOfAnother() {
+    byte[] quote = packet("10.0.0.1").udp(1, 2).packet();
+    for (int type : new int[] {3, 5, 11, 12}) {
+      isSilent(packet("10.0.0.1").icmp(type, 0, 0).payload(quote), NetCounter.DROP_ICMP_QUOTE);
+    }
+  }
+
+  @Test
+  void believesNoErrorThatIsSentToAll() {
+    byte[] quote = Frame.from(US).ipv4("10.0.0.1", "10.0.0.2").udp(1, 2).packet();
+    isSilent(packet("10.0.0.255").icmp(3, 3, 0).payload(quote), NetCounter.DROP_ICMP_GROUP);
+    isSilent(
+        packet("10.0.0.1").to(MacAddress.BROADCAST).icmp(3, 3, 0).payload(quote),
+        NetCounter.DROP_ICMP_GROUP);
+  }
+
+  @Test
+  void answersMayBeCutOnTheirWay() {
+    assertThatFrame(exchange(packet("10.0.0.1").ping(1, 1)).getFirst()).withFragment(0);
+  }
+
+  @Test
+  void pointsANeighbourToTheRouterThatIsNearer() {
+    host.run(ctx ->
+        host.stack()
+            .routes()
+            .add(
+                ctx,
+                new Route(
+                    Ipv4Prefix.parse("10.5.0.0/16"),
+                    Route.Kind.UNICAST,
+                    host.stack().interfaces().getFirst(),
+                    Ipv4Address.parse("10.0.0.2"))));
+    Frame f = Frame.from(PEER).to(US).ipv4("10.0.0.7", "10.5.0.1").udp(1, 2);
+    host.run(ctx ->
+        host.stack()
+            .arp()
+            .addStatic(
+                ctx, host.stack().interfaces().getFirst(), Ipv4Address.parse("10.0.0.7"), PEER));
+
+    List<byte[]> sent = exchange(f);
+    assertThatFrame(sent.getFirst())
+        .isIcmp(5, 1)
+        .from("10.0.0.1")
+        .to("10.0.0.7")
+        .withRest(Ipv4Address.parse("10.0.0.2").bits())
+        .quoting(f.packet());
+    assertThatFrame(sent.getLast()).as("it is passed on").isUdp(1, 2).withTtl(63);
+    assertThat(host.count(NetCounter.REDIRECTS_SENT)).isEqualTo(1);
+
+    assertThat(exchange(Frame.from(PEER).to(US).ipv4("10.9.9.9", "10.5.0.1").udp(1, 2)))
+        .as("whoever is not of that network cannot use it")
+        .hasSize(1);
+    assertThat(exchange(packet("10.5.0.1").udp(1, 2))).as("nor is the nearer one").hasSize(1);
+    host.stack().ipv4().setRedirecting(false);
+    assertThat(exchange(f)).hasSize(1);
+  }
+
+  @Test
+  void aRouterHeedsNoRedirect() {
+    try (UdpSocket s = host.stack().udp().socket()) {
+      s.connect(Ipv4Address.parse("10.0.1.2"), 9);
+      byte[] quote = Frame.from(US).ipv4("10.0.1.1", "10.0.1.2").udp(s.localPort(), 9).packet();
+      isSilent(
+          packet("10.0.0.1").icmp(5, 1, 0x0a000003).payload(quote), NetCounter.DROP_ICMP_REDIRECT);
+    }
   }
 
   @Test

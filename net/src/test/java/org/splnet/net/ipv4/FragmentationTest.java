@@ -262,6 +262,7 @@ class FragmentationTest {
       assertThat(s.receive(datagram, 0)).isTrue();
       assertThat(datagram.isTruncated()).isTrue();
       assertThat(datagram.data()).isEqualTo(Arrays.copyOf(data, 8000));
+      s.setBroadcast(true);
       s.sendTo(data, 0, 3000, Ipv4Address.parse("10.0.0.255"), to);
       host.settle();
       List<byte[]> sent = link.takeSent();

@@ -113,6 +113,11 @@ public final class FrameAssert extends AbstractAssert<FrameAssert, byte[]> {
     return check("the time to live", u8(22), n);
   }
 
+  /** With this word of flags and fragment offset. */
+  public FrameAssert withFragment(int word) {
+    return check("flags and fragment offset", u16(20), word);
+  }
+
   /** ICMP with a good checksum. */
   public FrameAssert isIcmp(int type, int code) {
     isIpv4();

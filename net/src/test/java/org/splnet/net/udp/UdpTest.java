@@ -385,14 +385,12 @@ class UdpTest {
       byte[] ours = link.takeSent().getFirst();
 
       link.inject(error(3, 3, 0, ours));
-      fails(UdpException.Reason.UNREACHABLE, "10.0.0.2:5000", () -> s.receive(datagram, SECOND));
-      host.exchange(link, error(3, 4, 1280, ours));
-      fails(UdpException.Reason.TOO_BIG, "1280", () -> s.send(new byte[9], 0, 9));
+      fails(UdpException.Reason.REFUSED, "10.0.0.2:5000", () -> s.receive(datagram, SECOND));
       host.exchange(link, error(3, 13, 0, ours));
       fails(UdpException.Reason.UNREACHABLE, "HOST", () -> s.send(new byte[9], 0, 9));
       host.exchange(link, error(11, 0, 0, ours), error(12, 0, 20 << 24, ours));
       assertThat(s.receive(datagram, 0)).as("soft errors are not told").isFalse();
-      assertThat(host.count(NetCounter.ICMP_DONE)).isEqualTo(5);
+      assertThat(host.count(NetCounter.ICMP_DONE)).isEqualTo(4);
     }
   }
 
@@ -416,6 +414,117 @@ class UdpTest {
               .bytes();
       host.exchange(link, error(3, 3, 0, forged));
       assertThat(connected.receive(datagram, 0)).isFalse();
+    }
+  }
+
+  @Test
+  void sendsToABroadcastAddressOnlyIfThatIsMeant() {
+    try (UdpSocket s = udp.socket()) {
+      Ipv4Address all = Ipv4Address.parse("10.0.0.255");
+      fails(
+          UdpException.Reason.BROADCAST,
+          "10.0.0.255 is a broadcast",
+          () -> s.sendTo(new byte[1], 0, 1, all, 9));
+      s.setBroadcast(true);
+      s.sendTo(new byte[1], 0, 1, all, 9);
+      assertThatFrame(link.takeSent().getFirst()).toStation(MacAddress.BROADCAST).to("10.0.0.255");
+    }
+  }
+
+  @Test
+  void peekLeavesTheDatagramForTheNextReceive() {
+    try (UdpSocket s = udp.socket()) {
+      s.bind(Ipv4Address.ANY, 9);
+      link.inject(to(9).payload("first").bytes(), to(9).payload("second").bytes());
+      assertThat(s.peek(datagram, SECOND)).isTrue();
+      assertThat(text()).isEqualTo("first");
+      UdpDatagram small = new UdpDatagram(0);
+      assertThat(s.peek(small, 0)).isTrue();
+      assertThat(small.isTruncated()).isTrue();
+      assertThat(s.receive(datagram, 0)).isTrue();
+      assertThat(text()).isEqualTo("first");
+      assertThat(s.receive(datagram, SECOND)).isTrue();
+      assertThat(text()).isEqualTo("second");
+      assertThat(s.peek(datagram, 0)).isFalse();
+    }
+  }
+
+  @Test
+  void tellsToWhichAddressADatagramWasSent() {
+    try (UdpSocket s = udp.socket()) {
+      s.bind(Ipv4Address.ANY, 9);
+      link.inject(to(9).bytes(), to(9).ipv4("10.0.0.2", "10.0.0.255").bytes());
+      assertThat(s.receive(datagram, SECOND)).isTrue();
+      assertThat(datagram.destination()).isEqualTo(OUR_ADDRESS);
+      assertThat(s.receive(datagram, SECOND)).isTrue();
+      assertThat(datagram.destination()).isEqualTo(Ipv4Address.parse("10.0.0.255"));
+    }
+  }
+
+  @Test
+  void tellsItsAddressesAndThoseOfItsPeer() {
+    try (UdpSocket s = udp.socket()) {
+      assertThat(s.localAddress()).isEqualTo(Ipv4Address.ANY);
+      s.bind(Ipv4Address.ANY, 9);
+      assertThat(s.localAddress()).isEqualTo(Ipv4Address.ANY);
+      assertThat(s.peerPort()).isZero();
+      s.connect(PEER_ADDRESS, 5000);
+      assertThat(s.isConnected()).isTrue();
+      assertThat(s.localAddress()).isEqualTo(OUR_ADDRESS);
+      assertThat(s.peerAddress()).isEqualTo(PEER_ADDRESS);
+      assertThat(s.peerPort()).isEqualTo(5000);
+
+      s.disconnect();
+      assertThat(s.isConnected()).isFalse();
+      assertThat(s.peerAddress()).isEqualTo(Ipv4Address.ANY);
+      link.inject(to(9).udp(5001, 9).bytes());
+      assertThat(s.receive(datagram, SECOND)).as("from anybody again").isTrue();
+    }
+  }
+
+  @Test
+  void keepsNoMoreThanItsReceiveBufferHolds() {
+    try (UdpSocket s = udp.socket()) {
+      s.bind(Ipv4Address.ANY, 9);
+      s.setReceiveBuffer(1000);
+      link.inject(
+          to(9).payload(new byte[600]).bytes(),
+          to(9).payload(new byte[600]).bytes(),
+          to(9).payload(new byte[400]).bytes());
+      host.settle();
+      assertThat(host.count(NetCounter.DROP_UDP_FULL)).isEqualTo(1);
+      assertThat(s.receive(datagram, 0)).isTrue();
+      assertThat(s.receive(datagram, 0)).isTrue();
+      assertThat(datagram.length()).isEqualTo(400);
+      assertThatThrownBy(() -> s.setReceiveBuffer(0)).hasMessageContaining("at least 1");
+    }
+  }
+
+  @Test
+  void sendsFromNoAddressThatIsNoLongerItsOwn() {
+    var iface = host.stack().interfaces().getFirst();
+    try (UdpSocket s = udp.socket();
+        UdpSocket any = udp.socket()) {
+      s.bind(OUR_ADDRESS, 9);
+      host.run(ctx -> host.stack().addAddress(ctx, iface, Ipv4Prefix.parse("10.0.0.8/24")));
+      host.run(ctx -> host.stack().removeAddress(ctx, iface, OUR_ADDRESS));
+      link.takeSent();
+      fails(
+          UdpException.Reason.NO_SOURCE,
+          "10.0.0.1, to which the socket is bound",
+          () -> s.sendTo(new byte[1], 0, 1, PEER_ADDRESS, 1));
+      any.sendTo(new byte[1], 0, 1, PEER_ADDRESS, 1);
+      assertThatFrame(link.takeSent().getFirst()).from("10.0.0.8");
+      assertThat(host.count(NetCounter.DROP_OUT_NO_SOURCE)).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aSocketOfAGroupSendsFromAnAddressOfTheHost() {
+    try (UdpSocket s = udp.socket()) {
+      s.bind(Ipv4Address.parse("224.0.0.5"), 9);
+      s.sendTo(new byte[1], 0, 1, PEER_ADDRESS, 1);
+      assertThatFrame(link.takeSent().getFirst()).from("10.0.0.1");
     }
   }
 
