@@ -1,6 +1,7 @@
 package org.splnet.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -128,6 +129,30 @@ class LabCommandTest {
         .contains("\"conserved\" : true")
         .doesNotContain("\"conserved\" : false");
     assertThat(Files.readAllLines(csv)).hasSize(3);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"forward", "cross"})
+  void sortsFlowsOverQueuesOfTwoCpusAndKeepsTheirOrder(String workload) {
+    assumeTrue(Runtime.getRuntime().availableProcessors() > 1, "needs two processors");
+
+    int status =
+        lab(
+            "--workload",
+            workload,
+            "--lock",
+            "fine",
+            "--cpus",
+            "2",
+            "--route",
+            "fixed,flow",
+            "--start",
+            "locked,perqueue");
+
+    assertThat(out.toString())
+        .contains("start locked route flow", "start perqueue route fixed", "reordered 0;")
+        .contains("start perqueue route flow", "conserved: offered");
+    assertThat(status).isZero();
   }
 
   @Test
