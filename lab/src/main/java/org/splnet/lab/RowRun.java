@@ -17,7 +17,12 @@ final class RowRun implements AutoCloseable {
   private boolean alive = true;
 
   RowRun(RowOptions options) {
-    child = new Child(options, false);
+    this(options, Child.Tracing.OFF);
+  }
+
+  /** A row that is looked into. */
+  RowRun(RowOptions options, Child.Tracing tracing) {
+    child = new Child(options, tracing);
     result = new RowResult(options);
   }
 

@@ -1,6 +1,7 @@
 package org.splnet.drivers.wire;
 
 import org.jspecify.annotations.Nullable;
+import org.splnet.drivers.Receiver;
 import org.splnet.kernel.Attach;
 import org.splnet.kernel.Context;
 import org.splnet.kernel.Cpu;
@@ -13,7 +14,6 @@ import org.splnet.kernel.Mutex;
 import org.splnet.net.iface.LinkUpper;
 import org.splnet.net.iface.ReceiveSource;
 import org.splnet.net.iface.SendQueue;
-import org.splnet.net.iface.Upcall;
 import org.splnet.net.packet.PacketVector;
 import org.splnet.net.stats.NetCounter;
 
@@ -28,7 +28,6 @@ final class WireQueue implements ReceiveSource {
   private static final int BATCHES_AN_INTERRUPT = 16;
 
   private final WireEnd port;
-  private final Machine machine;
   private final Cpu cpu;
   private final int number;
   private final String name;
@@ -46,13 +45,11 @@ final class WireQueue implements ReceiveSource {
   @GuardedBy("lock")
   private boolean running;
 
-  private InterruptLine.@Nullable Established established;
-  private @Nullable Upcall upcall;
+  private @Nullable Receiver receiver;
   private @Nullable LinkUpper upper;
   private @Nullable SendQueue from;
 
   WireQueue(Machine machine, Cpu cpu, WireEnd port, int number, String name, int batch) {
-    this.machine = machine;
     this.cpu = cpu;
     this.port = port;
     this.number = number;
@@ -92,12 +89,9 @@ final class WireQueue implements ReceiveSource {
     } finally {
       lock.exit(ctx);
     }
-    Upcall up =
-        upper()
-            .upcall()
-            .make(machine, cpu, Attach.MPSAFE, this, upper(), batch, BATCHES_AN_INTERRUPT);
-    upcall = up;
-    established = line.establish(ctx, name, Ipl.NET, (c, u) -> u.interrupt(c), up, Attach.MPSAFE);
+    receiver =
+        Receiver.attach(
+            ctx, line, cpu, Ipl.NET, Attach.MPSAFE, this, upper(), batch, BATCHES_AN_INTERRUPT);
     port.connect(line);
     if (!port.arm()) {
       line.raise();
@@ -117,13 +111,9 @@ final class WireQueue implements ReceiveSource {
     }
     port.disarm();
     port.connect(null);
-    InterruptLine.Established e = established;
-    if (e != null) {
-      line.disestablish(ctx, e);
-    }
-    Upcall up = upcall;
-    if (up != null) {
-      up.close(ctx);
+    Receiver r = receiver;
+    if (r != null) {
+      r.detach(ctx);
     }
     lock.enter(ctx);
     try {

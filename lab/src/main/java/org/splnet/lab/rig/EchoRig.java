@@ -201,6 +201,11 @@ public final class EchoRig implements Rig {
   }
 
   @Override
+  public List<Machine> machines() {
+    return network.machines();
+  }
+
+  @Override
   public void loseOne() {
     clients.getFirst().loseOne();
   }
