@@ -1,6 +1,7 @@
 package org.splnet.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -52,7 +53,7 @@ class LabCommandTest {
         "--upcall held|asked for twice (--i-know-this-deadlocks)",
         "--start x|choose one of locked, trylock, first, deferred, perqueue",
         "--start trylock|may be held for anything",
-        "--start perqueue|every device here has one",
+        "--start perqueue --driver fxp|a device of driver 'fxp' has one: choose driver wire",
         "--levels 1999|choose one of 2005, merged, today",
         "--workload x|choose one of forward, cross, echo",
         "--cpus 0|choose 1 to",
@@ -65,7 +66,8 @@ class LabCommandTest {
         "--entry x|choose one of interrupt, softint, thread, filter, polling",
         "--poll-budget 4|is of use only with --entry polling",
         "--poll-budget 0 --entry polling|choose 1 to",
-        "--route x|choose one of one, fixed, rr",
+        "--route x|choose one of one, fixed, flow, rr",
+        "--route flow --driver fxp|a device of driver 'fxp' has one: choose driver wire",
         "--replay-order x|choose one of highest, lowest",
         "--replay-order lowest|(--i-know-this-deadlocks)",
         "--level-with x|choose one of lock, caller, own",
@@ -128,6 +130,30 @@ class LabCommandTest {
         .contains("\"conserved\" : true")
         .doesNotContain("\"conserved\" : false");
     assertThat(Files.readAllLines(csv)).hasSize(3);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"forward", "cross"})
+  void sortsFlowsOverQueuesOfTwoCpusAndKeepsTheirOrder(String workload) {
+    assumeTrue(Runtime.getRuntime().availableProcessors() > 1, "needs two processors");
+
+    int status =
+        lab(
+            "--workload",
+            workload,
+            "--lock",
+            "fine",
+            "--cpus",
+            "2",
+            "--route",
+            "fixed,flow",
+            "--start",
+            "locked,perqueue");
+
+    assertThat(out.toString())
+        .contains("start locked route flow", "start perqueue route fixed", "reordered 0;")
+        .contains("start perqueue route flow", "conserved: offered");
+    assertThat(status).isZero();
   }
 
   @Test

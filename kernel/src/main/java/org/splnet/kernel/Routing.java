@@ -16,6 +16,21 @@ public enum Routing implements Labelled {
       return asked;
     }
   },
+  /**
+   * As fixed, and a device that can sort what it receives has a line for each CPU: what belongs
+   * together always comes by the same one.
+   */
+  FLOW("flow") {
+    @Override
+    Cpu home(Machine machine, Cpu asked) {
+      return asked;
+    }
+
+    @Override
+    public int lines(Machine machine) {
+      return machine.cpus().size();
+    }
+  },
   /** Each assertion goes to the next CPU, when the one before has been served. */
   ROUND_ROBIN("rr") {
     @Override
@@ -32,6 +47,11 @@ public enum Routing implements Labelled {
 
   /** The CPU at which a line begins for which {@code asked} was asked. */
   abstract Cpu home(Machine machine, Cpu asked);
+
+  /** How many lines, and queues behind them, a device is to receive by that can have several. */
+  public int lines(Machine machine) {
+    return 1;
+  }
 
   @Override
   public String label() {

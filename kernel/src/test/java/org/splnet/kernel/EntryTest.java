@@ -318,6 +318,19 @@ class EntryTest {
   }
 
   @Test
+  void byFlowADeviceIsToHaveALineForEachCpuAndOtherwiseOne() {
+    Machine m = step(3, KernelOptions.DEFAULT.withRouting(Routing.FLOW));
+    InterruptLine line = m.line("line", m.cpu(2));
+
+    assertThat(Routing.FLOW.lines(m)).isEqualTo(3);
+    assertThat(Routing.FIXED.lines(m)).isEqualTo(1);
+    assertThat(Routing.ROUND_ROBIN.lines(m)).isEqualTo(1);
+    assertThat(Routing.ONE.lines(m)).isEqualTo(1);
+    Rig.top(m, top -> assertThat(line.cpu(top)).isSameAs(m.cpu(2)));
+    m.close();
+  }
+
+  @Test
   void assertionsGoRoundTheCpusAndALineHasNoCpuOfItsOwn() {
     Machine m = step(3, KernelOptions.DEFAULT.withRouting(Routing.ROUND_ROBIN));
     InterruptLine line = m.line("line", m.cpu(0));
@@ -376,6 +389,6 @@ class EntryTest {
     assertThatThrownBy(() -> EntryScope.of("x")).hasMessageContaining("chain, handler, line, none");
     assertThatThrownBy(() -> EntryContext.of("x"))
         .hasMessageContaining("interrupt, softint, thread, filter, polling");
-    assertThatThrownBy(() -> Routing.of("x")).hasMessageContaining("one, fixed, rr");
+    assertThatThrownBy(() -> Routing.of("x")).hasMessageContaining("one, fixed, flow, rr");
   }
 }

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.splnet.kernel.Context;
 import org.splnet.kernel.Ipl;
 import org.splnet.kernel.LockBinding;
@@ -25,6 +26,8 @@ import org.splnet.net.iface.LinkLayer;
 import org.splnet.net.iface.NetInterface;
 import org.splnet.net.iface.RawLink;
 import org.splnet.net.iface.SendQueue;
+import org.splnet.net.iface.StartKind;
+import org.splnet.net.iface.TransmitStart;
 import org.splnet.net.ipv4.InterfaceTable;
 import org.splnet.net.ipv4.Ipv4;
 import org.splnet.net.packet.Packet;
@@ -258,9 +261,14 @@ public final class NetStack implements InterfaceTable, AutoCloseable {
   private NetInterface attach(Context ctx, LinkDriver driver, LinkLayer link) {
     checkUnflagged(driver);
     NetInterface iface;
+    StartKind kind = options.start();
+    if (link == loopbackLink && kind == StartKind.PER_QUEUE) {
+      kind = StartKind.LOCKED; // no device, and no queues
+    }
     lock.enter(ctx);
     try {
       String name = freeName(driver);
+      TransmitStart start = kind.make(machine, name, driver);
       iface =
           new NetInterface(
               machine,
@@ -268,8 +276,8 @@ public final class NetStack implements InterfaceTable, AutoCloseable {
               name,
               driver,
               link,
-              new SendQueue(machine, name, options.sendQueueLength()),
-              options.start().make(machine, name, driver),
+              sendQueues(name, start.queues()),
+              start,
               options.upcall(),
               pool,
               counters);
@@ -282,6 +290,13 @@ public final class NetStack implements InterfaceTable, AutoCloseable {
     iface.tellDriver(ctx);
     up(ctx, iface);
     return iface;
+  }
+
+  private List<SendQueue> sendQueues(String name, int count) {
+    return IntStream.range(0, count)
+        .mapToObj(i -> count == 1 ? name : name + " " + i)
+        .map(n -> new SendQueue(machine, n, options.sendQueueLength()))
+        .toList();
   }
 
   private static <T> List<T> with(List<T> list, T more) {

@@ -2,7 +2,7 @@ package org.splnet.drivers.fxp;
 
 import org.splnet.drivers.i8255x.BusMemory;
 import org.splnet.drivers.i8255x.I8255x;
-import org.splnet.drivers.wire.WirePort;
+import org.splnet.drivers.wire.WireEnd;
 import org.splnet.kernel.Context;
 import org.splnet.kernel.Cpu;
 import org.splnet.kernel.InterruptLine;
@@ -33,7 +33,7 @@ public final class FxpCard {
    *     apart from the stack's and shared with generators and sinks
    * @param address the station address in its EEPROM
    */
-  public FxpCard(Machine machine, Cpu cpu, WirePort port, PacketPool frames, MacAddress address) {
+  public FxpCard(Machine machine, Cpu cpu, WireEnd port, PacketPool frames, MacAddress address) {
     this.address = address;
     this.line = machine.line("fxp " + address, cpu);
     this.engine = new I8255x(bus, new WireMedium(port, frames), line::raise, address.bits(), cpu);

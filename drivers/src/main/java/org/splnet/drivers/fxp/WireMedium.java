@@ -2,7 +2,7 @@ package org.splnet.drivers.fxp;
 
 import org.splnet.drivers.i8255x.I8255x;
 import org.splnet.drivers.i8255x.Medium;
-import org.splnet.drivers.wire.WirePort;
+import org.splnet.drivers.wire.WireEnd;
 import org.splnet.kernel.Context;
 import org.splnet.net.packet.Packet;
 import org.splnet.net.packet.PacketPool;
@@ -16,7 +16,7 @@ import org.splnet.net.packet.PacketVector;
 final class WireMedium implements Medium {
   private static final int BATCH = I8255x.BUDGET;
 
-  private final WirePort port;
+  private final WireEnd port;
   private final PacketPool pool;
   private final PacketVector in = new PacketVector(BATCH);
   private final PacketVector out = new PacketVector(BATCH);
@@ -29,7 +29,7 @@ final class WireMedium implements Medium {
   private int length;
   private int room;
 
-  WireMedium(WirePort port, PacketPool pool) {
+  WireMedium(WireEnd port, PacketPool pool) {
     this.port = port;
     this.pool = pool;
   }

@@ -1,6 +1,6 @@
 package org.splnet.drivers.traffic;
 
-import org.splnet.drivers.wire.WirePort;
+import org.splnet.drivers.wire.WireEnd;
 import org.splnet.kernel.Context;
 import org.splnet.kernel.Poller;
 import org.splnet.net.packet.Packet;
@@ -27,7 +27,7 @@ public final class Generator implements Poller {
    */
   private static final long FORGIVEN_NANOS = 100_000L;
 
-  private final WirePort port;
+  private final WireEnd port;
   private final PacketPool pool;
   private final Flows flows;
   private final PacketVector v;
@@ -57,7 +57,7 @@ public final class Generator implements Poller {
    *
    * @param burst how many frames it sends in one step at most
    */
-  public Generator(WirePort port, PacketPool pool, Flows flows, int burst) {
+  public Generator(WireEnd port, PacketPool pool, Flows flows, int burst) {
     this.port = port;
     this.pool = pool;
     this.flows = flows;

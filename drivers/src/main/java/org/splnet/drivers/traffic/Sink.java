@@ -1,6 +1,6 @@
 package org.splnet.drivers.traffic;
 
-import org.splnet.drivers.wire.WirePort;
+import org.splnet.drivers.wire.WireEnd;
 import org.splnet.kernel.Context;
 import org.splnet.kernel.Poller;
 import org.splnet.net.header.EthernetHeader;
@@ -36,7 +36,7 @@ public final class Sink implements Poller {
   public record Seen(
       long delivered, long bytes, long missing, long reordered, long duplicated, long corrupted) {}
 
-  private final WirePort port;
+  private final WireEnd port;
   private final PacketPool pool;
   private final Flows flows;
   private final PacketVector v;
@@ -64,7 +64,7 @@ public final class Sink implements Poller {
    * @param burst how many frames it takes in one step at most
    * @param latency told of each frame while {@link #setTimed timed}
    */
-  public Sink(WirePort port, PacketPool pool, Flows flows, int burst, LatencyRecorder latency) {
+  public Sink(WireEnd port, PacketPool pool, Flows flows, int burst, LatencyRecorder latency) {
     this.port = port;
     this.pool = pool;
     this.flows = flows;

@@ -7,16 +7,15 @@ import org.splnet.kernel.InterruptLine;
 import org.splnet.net.packet.PacketVector;
 
 /**
- * One end of a wire: an emulated device of the simplest kind. It has no thread and no lock; what
- * the other end sends is in its ring, and its line is asserted when frames come while receive
- * interrupts are armed, or when there is room again after a transmitter ran out of it.
+ * One end of a wire between two queues: an emulated device of the simplest kind. What the other end
+ * sends is in its ring.
  *
  * <p>The two handshakes are store-then-load on both sides, all volatile. Receive: the sender fills
  * the ring, then looks at {@code armed}; the receiver arms, then looks at the ring. Transmit: the
  * sender marks itself stalled, then looks for room; the receiver makes room, then looks at the
  * mark. Whoever takes the mark away asserts the line, so it is asserted once.
  */
-public final class WirePort {
+public final class WirePort implements WireEnd {
   private static final VarHandle ARMED;
   private static final VarHandle STALLED;
 
@@ -65,21 +64,17 @@ public final class WirePort {
     return p;
   }
 
-  /** Connects the end to an interrupt line; null disconnects it. */
+  @Override
   public void connect(@Nullable InterruptLine to) {
     line = to;
   }
 
-  /** How many frames can be sent now. One sender at a time. */
+  @Override
   public int room() {
     return peer().in.room();
   }
 
-  /**
-   * Sends frames of a batch from a place on, as far as there is room. One sender at a time.
-   *
-   * @return how many were sent
-   */
+  @Override
   public int transmit(PacketVector v, int from) {
     WirePort to = peer();
     int n = to.in.offer(v, from);
@@ -93,21 +88,13 @@ public final class WirePort {
     return n;
   }
 
-  /**
-   * Says that the sender has more than there is room for.
-   *
-   * @return true if the line will be asserted when there is room; false if there is room now
-   */
+  @Override
   public boolean stall() {
     STALLED.setVolatile(this, true);
     return peer().in.isFull() || !STALLED.compareAndSet(this, true, false);
   }
 
-  /**
-   * Takes frames behind those of a batch. One receiver at a time.
-   *
-   * @return how many were taken
-   */
+  @Override
   public int receive(PacketVector to) {
     int n = in.poll(to);
     if (n > 0) {
@@ -121,17 +108,13 @@ public final class WirePort {
     return n;
   }
 
-  /**
-   * Arms the receive interrupt.
-   *
-   * @return true if it is armed; false if frames are there already, which the caller must take
-   */
+  @Override
   public boolean arm() {
     ARMED.setVolatile(this, true);
     return in.isEmpty() || !ARMED.compareAndSet(this, true, false);
   }
 
-  /** Disarms the receive interrupt. */
+  @Override
   public void disarm() {
     ARMED.setVolatile(this, false);
   }
@@ -153,7 +136,7 @@ public final class WirePort {
     }
   }
 
-  /** How many frames wait to be received; a moment old. */
+  @Override
   public int waiting() {
     return in.size();
   }

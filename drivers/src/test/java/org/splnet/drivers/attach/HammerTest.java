@@ -84,17 +84,20 @@ class HammerTest {
   @CsvSource({
     "fine,wire,fxp",
     "fine,fxp,wire",
+    "fine,queues,queues",
+    "fine,fxp,queues",
     "softnet,wire,fxp",
     "softnet,fxp,fxp",
     "flagged,fxp,wire",
     "flagged,fxp,fxp",
     "big,wire,fxp",
-    "big,fxp,fxp"
+    "big,fxp,fxp",
+    "big,queues,queues"
   })
   void isSilentAndAccountsForEveryFrameThroughStartsStopsAndIoctls(
       String lock, String in, String out) throws InterruptedException, ExecutionException {
     HostPort port = HostPort.dedicated();
-    try (TrafficRig rig = new TrafficRig(port, lock, in, out, "wire")) {
+    try (TrafficRig rig = new TrafficRig(port, lock, in, out, out.equals(in) ? in : "wire")) {
       rig.generator.start();
       port.wake(rig.machine.cpu(0));
 
@@ -128,6 +131,8 @@ class HammerTest {
   @ParameterizedTest
   @CsvSource({
     "fine,wire,fxp,wire",
+    "fine,queues,queues,queues",
+    "softnet,queues,fxp,queues",
     "softnet,fxp,wire,fxp",
     "flagged,wire,fxp,wire",
     "big,wire,fxp,fxp"

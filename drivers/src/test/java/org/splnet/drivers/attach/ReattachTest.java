@@ -56,6 +56,8 @@ class ReattachTest {
     "flagged,wire,fxp,wire",
     "softnet,fxp,wire,fxp",
     "fine,wire,wire,wire",
+    "fine,queues,queues,queues",
+    "big,queues,wire,queues",
     "fine,fxp,fxp,fxp"
   })
   void eachInterfaceOfARouterGoesAndComesBackUnderTraffic(
@@ -186,7 +188,7 @@ class ReattachTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"wire", "fxp"})
+  @CsvSource({"wire", "fxp", "queues"})
   void goingDownAndUpAgainAccountsForEveryFrame(String kind) {
     TrafficRig rig = new TrafficRig(port, "fine", kind, kind, kind);
     UdpSocket socket = rig.socket();

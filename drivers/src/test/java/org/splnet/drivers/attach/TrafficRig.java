@@ -9,9 +9,11 @@ import org.splnet.drivers.fxp.FxpDriver;
 import org.splnet.drivers.traffic.Flows;
 import org.splnet.drivers.traffic.Generator;
 import org.splnet.drivers.traffic.Sink;
+import org.splnet.drivers.wire.FlowWire;
 import org.splnet.drivers.wire.WireDriver;
-import org.splnet.drivers.wire.WirePort;
+import org.splnet.drivers.wire.WireEnd;
 import org.splnet.kernel.Context;
+import org.splnet.kernel.Cpu;
 import org.splnet.kernel.LockBinding;
 import org.splnet.kernel.Machine;
 import org.splnet.kernel.MachineConfig;
@@ -23,6 +25,7 @@ import org.splnet.net.addr.Ipv4Prefix;
 import org.splnet.net.addr.MacAddress;
 import org.splnet.net.iface.LinkDriver;
 import org.splnet.net.iface.NetInterface;
+import org.splnet.net.iface.StartKind;
 import org.splnet.net.packet.Packet;
 import org.splnet.net.packet.PacketPool;
 import org.splnet.net.route.Route;
@@ -37,6 +40,7 @@ import org.splnet.net.udp.UdpSocket;
  */
 final class TrafficRig implements AutoCloseable {
   static final Ipv4Address PEER = Ipv4Address.parse("10.3.0.2");
+  static final String QUEUES = "queues";
   static final int IN = 0;
   static final int OUT = 1;
   static final int TO_PEER = 2;
@@ -67,37 +71,38 @@ final class TrafficRig implements AutoCloseable {
   final Generator generator;
   final Sink sink;
 
-  /** Of {@code kinds} there are three, in the order of the slots. */
+  /**
+   * Of {@code kinds} there are three, in the order of the slots: wire, fxp, or a wire of two
+   * queues; if all are that, each CPU sends by its own.
+   */
   TrafficRig(Port port, String lock, String... kinds) {
     NetStackOptions options = NetStackOptions.DEFAULT.withPackets(2048).withAnnouncing(false);
+    boolean manyQueues = List.of(kinds).stream().allMatch(QUEUES::equals);
     machine =
         new Machine(
             MachineConfig.named("router").withCpus(2).withBinding(LockBinding.of(lock)), port);
-    stack = new NetStack(machine, options);
+    stack = new NetStack(machine, manyQueues ? options.withStart(StartKind.PER_QUEUE) : options);
     stack.ipv4().setForwarding(true);
     frames = new PacketPool(machine, 2048);
     peer = new Machine(MachineConfig.named("peer"), port);
     peerStack = new NetStack(peer, options);
-    WirePort[] in = WirePort.pair(64);
-    WirePort[] out = WirePort.pair(64);
-    WirePort[] toPeer = WirePort.pair(64);
-    slots.add(slot(kinds[IN], 0, in[0], "10.1.0.1/24"));
-    slots.add(slot(kinds[OUT], 1, out[0], "10.2.0.1/24"));
-    slots.add(slot(kinds[TO_PEER], 0, toPeer[0], "10.3.0.1/24"));
+    WireEnd in = slot(kinds[IN], 0, "10.1.0.1/24");
+    WireEnd out = slot(kinds[OUT], 1, "10.2.0.1/24");
+    WireEnd toPeer = slot(kinds[TO_PEER], 0, "10.3.0.1/24");
     for (int i = 0; i < slots.size(); i++) {
       attach(i);
     }
-    startPeer(toPeer[1]);
+    startPeer(toPeer);
     Flows flows = flows();
-    generator = new Generator(in[1], frames, flows, 8);
-    sink = new Sink(out[1], frames, flows, 32, nanos -> {});
+    generator = new Generator(in, frames, flows, 8);
+    sink = new Sink(out, frames, flows, 32, nanos -> {});
     machine.cpu(0).addPoller(generator);
     machine.cpu(1).addPoller(sink);
     machine.start();
     peer.start();
   }
 
-  private void startPeer(WirePort end) {
+  private void startPeer(WireEnd end) {
     run(
         peer,
         ctx -> {
@@ -110,17 +115,26 @@ final class TrafficRig implements AutoCloseable {
         });
   }
 
-  private Slot slot(String kind, int cpu, WirePort end, String address) {
+  /** Adds a slot; returns the other end of its wire. */
+  private WireEnd slot(String kind, int cpu, String address) {
     MacAddress station = MacAddress.local(slots.size() + 1);
-    if (kind.equals("wire")) {
-      return new Slot(
-          new WireDriver(machine, machine.cpu(cpu), end, station, 16), address, ctx -> 0L);
+    boolean manyQueues = kind.equals(QUEUES);
+    FlowWire wire =
+        FlowWire.between(
+            64, manyQueues ? FlowWire.Side.of(2) : FlowWire.Side.ONE, FlowWire.Side.ONE);
+    if (kind.equals("fxp")) {
+      FxpCard card =
+          new FxpCard(machine, machine.cpu(cpu), wire.near().getFirst(), frames, station);
+      Context ctx = machine.enterTop();
+      FxpDriver driver = new FxpDriver(ctx, machine, card, 16);
+      machine.leaveTop(ctx);
+      slots.add(new Slot(driver, address, c -> card.engine().missed()));
+    } else {
+      List<Cpu> cpus = manyQueues ? machine.cpus() : List.of(machine.cpu(cpu));
+      WireDriver driver = new WireDriver(machine, cpus, wire.near(), station, 16);
+      slots.add(new Slot(driver, address, ctx -> 0L));
     }
-    FxpCard card = new FxpCard(machine, machine.cpu(cpu), end, frames, station);
-    Context ctx = machine.enterTop();
-    FxpDriver driver = new FxpDriver(ctx, machine, card, 16);
-    machine.leaveTop(ctx);
-    return new Slot(driver, address, c -> card.engine().missed());
+    return wire.far().getFirst();
   }
 
   private Flows flows() {

@@ -67,6 +67,7 @@ class DeterministicForwardingTest {
     "fine,tas,handler,polling,fixed,lock",
     "fine,tas,handler,interrupt,rr,lock",
     "fine,tas,handler,polling,rr,lock",
+    "fine,tas,handler,interrupt,flow,lock",
     "softnet,tas,handler,interrupt,one,lock",
     "flagged,tas,chain,interrupt,fixed,lock",
     "fine,tas,line,interrupt,fixed,lock",

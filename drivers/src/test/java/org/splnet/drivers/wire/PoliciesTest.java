@@ -9,10 +9,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.splnet.drivers.traffic.Generator;
+import org.splnet.kernel.Context;
+import org.splnet.kernel.KernelOptions;
 import org.splnet.kernel.LockBinding;
 import org.splnet.kernel.LockViolation;
 import org.splnet.kernel.Machine;
 import org.splnet.kernel.MachineConfig;
+import org.splnet.kernel.Routing;
 import org.splnet.kernel.host.HostPort;
 import org.splnet.kernel.sim.StepPort;
 import org.splnet.net.NetStack;
@@ -75,11 +78,11 @@ class PoliciesTest {
     "percpu,cpu,hybrid,packet,deferred"
   })
   void onRealThreadsToo(String queue, String steer, String dispatch, String upcall, String start) {
-    PolicyRouter r =
-        new PolicyRouter(
-            HostPort.dedicated(),
-            MachineConfig.named("router"),
-            options(queue, steer, dispatch, upcall, start));
+    runOnThreads(MachineConfig.named("router"), options(queue, steer, dispatch, upcall, start));
+  }
+
+  private static void runOnThreads(MachineConfig config, NetStackOptions options) {
+    PolicyRouter r = new PolicyRouter(HostPort.dedicated(), config, options);
     r.machine.start();
     r.generators.forEach(Generator::start);
     LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(200));
@@ -94,6 +97,71 @@ class PoliciesTest {
     assertThat(r.delivered() + r.dropped()).isEqualTo(r.offered());
     assertThat(r.delivered()).isPositive();
     r.close();
+  }
+
+  private static MachineConfig routed(String lock, String route) {
+    return MachineConfig.named("router")
+        .withBinding(LockBinding.of(lock))
+        .withOptions(KernelOptions.DEFAULT.withRouting(Routing.of(route)));
+  }
+
+  /** How often each CPU has served a device. */
+  private static long[] interrupts(PolicyRouter r) {
+    long[] served = new long[2];
+    Context top = r.machine.enterTop();
+    r.machine.statistics(top).handlers().forEach(h -> served[h.cpu()] += h.count());
+    r.machine.leaveTop(top);
+    return served;
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "fine,flow,percpu,cpu,deferred,batch,locked",
+    "fine,flow,percpu,cpu,deferred,batch,perqueue",
+    "fine,flow,percpu,cpu,direct,packet,perqueue",
+    "fine,flow,lockfree,flow,deferred,batch,perqueue",
+    "fine,flow,percpu,cpu,hybrid,softint,trylock",
+    "fine,fixed,percpu,cpu,deferred,batch,perqueue",
+    "fine,fixed,lockfree,flow,hybrid,batch,perqueue",
+    "softnet,flow,percpu,cpu,deferred,batch,first",
+    "flagged,flow,percpu,flow,deferred,batch,perqueue",
+    "big,flow,percpu,cpu,deferred,batch,perqueue",
+    "big,flow,percpu,cpu,deferred,batch,deferred"
+  })
+  void severalQueuesKeepOrderAndLoseNothing(
+      String lock,
+      String route,
+      String queue,
+      String steer,
+      String dispatch,
+      String upcall,
+      String start) {
+    StepPort port = new StepPort(42, 700);
+    PolicyRouter r =
+        new PolicyRouter(port, routed(lock, route), options(queue, steer, dispatch, upcall, start));
+    r.machine.start();
+    r.generators.forEach(Generator::start);
+
+    port.runUntil(() -> r.offered() >= PACKETS, ENOUGH_TURNS);
+    r.generators.forEach(Generator::stop);
+    port.runUntil(r::isDone, ENOUGH_TURNS);
+
+    assertThat(r.delivered()).isGreaterThanOrEqualTo(PACKETS / 2);
+    assertThat(interrupts(r)).doesNotContain(0);
+    r.close();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "flow,percpu,cpu,deferred,batch,locked",
+    "flow,percpu,cpu,deferred,batch,perqueue",
+    "flow,lockfree,cpu,hybrid,softint,perqueue",
+    "flow,percpu,cpu,direct,packet,trylock",
+    "fixed,percpu,cpu,deferred,batch,perqueue"
+  })
+  void severalQueuesOnRealThreadsToo(
+      String route, String queue, String steer, String dispatch, String upcall, String start) {
+    runOnThreads(routed("fine", route), options(queue, steer, dispatch, upcall, start));
   }
 
   @Test

@@ -8,6 +8,7 @@ import org.splnet.drivers.traffic.Flows;
 import org.splnet.drivers.traffic.Generator;
 import org.splnet.drivers.traffic.Sink;
 import org.splnet.kernel.Context;
+import org.splnet.kernel.Cpu;
 import org.splnet.kernel.Machine;
 import org.splnet.kernel.MachineConfig;
 import org.splnet.kernel.Port;
@@ -17,6 +18,7 @@ import org.splnet.net.addr.Ipv4Address;
 import org.splnet.net.addr.Ipv4Prefix;
 import org.splnet.net.addr.MacAddress;
 import org.splnet.net.iface.NetInterface;
+import org.splnet.net.iface.StartKind;
 import org.splnet.net.packet.Packet;
 import org.splnet.net.route.Route;
 import org.splnet.net.stats.NetCounter;
@@ -30,6 +32,7 @@ final class PolicyRouter {
 
   final Machine machine;
   final NetStack stack;
+  private final StartKind start;
   final List<Generator> generators = new ArrayList<>();
   final List<Sink> sinks = new ArrayList<>();
 
@@ -37,6 +40,7 @@ final class PolicyRouter {
     NetStackOptions o = options.withPackets(1024).withAnnouncing(false);
     machine = new Machine(NetStack.configure(config.withCpus(2), o), port);
     stack = new NetStack(machine, o);
+    start = o.start();
     stack.ipv4().setForwarding(true);
     Context ctx = machine.enterTop();
     for (int i = 0; i < 2; i++) {
@@ -46,16 +50,16 @@ final class PolicyRouter {
   }
 
   private void addLane(Context ctx, int lane) {
-    WirePort[] in = WirePort.pair(64);
-    WirePort[] out = WirePort.pair(32);
+    FlowWire in = FlowWire.between(64, side(lane), FlowWire.Side.ONE);
+    FlowWire out = FlowWire.between(32, side(1 - lane), FlowWire.Side.ONE);
     MacAddress inside = MacAddress.local(1 + lane);
     NetInterface a =
-        stack.attach(ctx, new WireDriver(machine, machine.cpu(lane), in[0], inside, 8));
+        stack.attach(ctx, new WireDriver(machine, cpus(in, lane), in.near(), inside, 8));
     NetInterface b =
         stack.attach(
             ctx,
             new WireDriver(
-                machine, machine.cpu(1 - lane), out[0], MacAddress.local(0x10 + lane), 8));
+                machine, cpus(out, 1 - lane), out.near(), MacAddress.local(0x10 + lane), 8));
     stack.addAddress(ctx, a, Ipv4Prefix.parse("10.1." + lane + ".1/24"));
     stack.addAddress(ctx, b, Ipv4Prefix.parse("10.2." + lane + ".1/24"));
     Ipv4Address gateway = Ipv4Address.parse("10.2." + lane + ".2");
@@ -73,12 +77,24 @@ final class PolicyRouter {
             inside,
             Packet.data(scratch));
     stack.pool().free(ctx, scratch);
-    Generator generator = new Generator(in[1], stack.pool(), flows, 8);
-    Sink sink = new Sink(out[1], stack.pool(), flows, 16, nanos -> {});
+    Generator generator = new Generator(in.far().getFirst(), stack.pool(), flows, 8);
+    Sink sink = new Sink(out.far().getFirst(), stack.pool(), flows, 16, nanos -> {});
     generators.add(generator);
     sinks.add(sink);
     machine.cpu(lane).addPoller(generator);
     machine.cpu(1 - lane).addPoller(sink);
+  }
+
+  /** As many queues as the options want; the only one that receives is that of a CPU. */
+  private FlowWire.Side side(int cpu) {
+    int lines = machine.config().options().routing().lines(machine);
+    return lines > 1
+        ? FlowWire.Side.of(lines)
+        : start == StartKind.PER_QUEUE ? new FlowWire.Side(2, List.of(cpu)) : FlowWire.Side.ONE;
+  }
+
+  private List<Cpu> cpus(FlowWire wire, int one) {
+    return wire.near().size() == 1 ? List.of(machine.cpu(one)) : machine.cpus();
   }
 
   long offered() {

@@ -4,8 +4,10 @@ import org.splnet.kernel.KernelOptions;
 import org.splnet.kernel.LevelSet;
 import org.splnet.kernel.LockBinding;
 import org.splnet.kernel.MachineConfig;
+import org.splnet.kernel.Routing;
 import org.splnet.net.NetStack;
 import org.splnet.net.NetStackOptions;
+import org.splnet.net.iface.StartKind;
 
 /**
  * What one choice for each axis comes to: the configuration of a machine, of its stack, and of the
@@ -96,5 +98,26 @@ public record Setup(
     stack.check();
     stack.start().check(lock);
     machine("check", cpus, 0);
+    if (!driver.hasManyQueues()) {
+      refuseQueues(
+          kernel.routing() == Routing.FLOW,
+          "routing 'flow' sorts what comes over a queue for each CPU",
+          "route fixed, one or rr");
+      refuseQueues(
+          stack.start() == StartKind.PER_QUEUE,
+          "transmit start 'perqueue' wants a queue for each CPU",
+          "start locked, trylock, first or deferred");
+    }
+  }
+
+  private void refuseQueues(boolean chosen, String what, String instead) {
+    if (chosen) {
+      throw new IllegalArgumentException(
+          what
+              + ", but a device of driver '"
+              + driver.label()
+              + "' has one: choose driver wire, or "
+              + instead);
+    }
   }
 }

@@ -4,7 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
-import org.splnet.drivers.wire.WirePort;
+import org.splnet.drivers.wire.FlowWire;
+import org.splnet.drivers.wire.WireEnd;
 import org.splnet.kernel.Context;
 import org.splnet.kernel.Cpu;
 import org.splnet.kernel.LockStatistics;
@@ -53,9 +54,13 @@ public final class EchoRig implements Rig {
     Context sc = server.machine().enterTop();
     try {
       for (int i = 0; i < lanes; i++) {
-        WirePort[] cable = WirePort.pair(RING);
-        attach(cc, client, clientDevices, cable[0], i, 1);
-        attach(sc, server, serverDevices, cable[1], i, 2);
+        FlowWire cable =
+            FlowWire.between(
+                RING,
+                clientDevices.side(client.machine().cpu(i)),
+                serverDevices.side(server.machine().cpu(i)));
+        attach(cc, client, clientDevices, cable.near(), i, 1);
+        attach(sc, server, serverDevices, cable.far(), i, 2);
         clients.add(
             new EchoClient(
                 cc,
@@ -90,7 +95,7 @@ public final class EchoRig implements Rig {
   }
 
   private static void attach(
-      Context ctx, NetStack stack, Devices devices, WirePort end, int lane, int host) {
+      Context ctx, NetStack stack, Devices devices, List<WireEnd> end, int lane, int host) {
     Cpu cpu = stack.machine().cpu(lane);
     NetInterface iface = stack.attach(ctx, devices.add(ctx, cpu, end, station(lane, host)));
     stack.addAddress(ctx, iface, new Ipv4Prefix(address(lane, host), 24));

@@ -5,7 +5,7 @@ import org.splnet.drivers.traffic.Flows;
 import org.splnet.drivers.traffic.FrameMix;
 import org.splnet.drivers.traffic.Generator;
 import org.splnet.drivers.traffic.Sink;
-import org.splnet.drivers.wire.WirePort;
+import org.splnet.drivers.wire.WireEnd;
 import org.splnet.kernel.Context;
 import org.splnet.kernel.Cpu;
 import org.splnet.lab.axis.FrameSize;
@@ -39,7 +39,7 @@ final class Lane {
    * @param from the far end of the wire into the network
    * @param back the far end of the wire out of it
    */
-  record Ends(int number, Cpu cpu, MacAddress to, WirePort from, WirePort back) {}
+  record Ends(int number, Cpu cpu, MacAddress to, WireEnd from, WireEnd back) {}
 
   /**
    * A lane.

@@ -2,7 +2,8 @@ package org.splnet.lab.rig;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.splnet.drivers.wire.WirePort;
+import org.splnet.drivers.wire.FlowWire;
+import org.splnet.drivers.wire.WireEnd;
 import org.splnet.kernel.Context;
 import org.splnet.kernel.Cpu;
 import org.splnet.kernel.Machine;
@@ -17,8 +18,9 @@ import org.splnet.net.iface.NetInterface;
 import org.splnet.net.route.Route;
 
 /**
- * A host that forwards. For each lane there is an interface in and an interface out, on one CPU;
- * or, where paths cross, one interface, and what comes in by one goes out by the next.
+ * A host that forwards. For each lane there is an interface in and an interface out, on one CPU, or
+ * with a queue on each CPU where lines are routed by flow; or, where paths cross, one interface,
+ * and what comes in by one goes out by the next.
  */
 public final class Router {
   private static final int RING = 512;
@@ -58,22 +60,25 @@ public final class Router {
   }
 
   private void addLane(Context ctx, Cpu cpu, int lane) {
-    WirePort[] in = WirePort.pair(RING);
-    WirePort[] out = WirePort.pair(RING);
-    attach(ctx, cpu, in[0], MacAddress.local(0x300 + lane), address(1, lane, 1));
+    FlowWire in = cable(cpu);
+    FlowWire out = cable(cpu);
+    attach(ctx, cpu, in.near(), MacAddress.local(0x300 + lane), address(1, lane, 1));
     NetInterface outside =
-        attach(ctx, cpu, out[0], MacAddress.local(0x400 + lane), address(2, lane, 1));
+        attach(ctx, cpu, out.near(), MacAddress.local(0x400 + lane), address(2, lane, 1));
     routeOut(ctx, lane, outside, address(2, lane, 2));
-    ends.add(new Lane.Ends(lane, cpu, MacAddress.local(0x300 + lane), in[1], out[1]));
+    ends.add(
+        new Lane.Ends(
+            lane, cpu, MacAddress.local(0x300 + lane), in.far().getFirst(), out.far().getFirst()));
   }
 
   private void addCrossing(Context ctx, int lanes) {
-    List<WirePort> far = new ArrayList<>();
+    List<WireEnd> far = new ArrayList<>();
     List<NetInterface> interfaces = new ArrayList<>();
     for (int i = 0; i < lanes; i++) {
-      WirePort[] wire = WirePort.pair(RING);
-      far.add(wire[1]);
-      interfaces.add(attach(ctx, cpu(i), wire[0], MacAddress.local(0x300 + i), address(1, i, 1)));
+      FlowWire wire = cable(cpu(i));
+      far.add(wire.far().getFirst());
+      interfaces.add(
+          attach(ctx, cpu(i), wire.near(), MacAddress.local(0x300 + i), address(1, i, 1)));
     }
     for (int i = 0; i < lanes; i++) {
       int next = (i + 1) % lanes;
@@ -82,12 +87,17 @@ public final class Router {
     }
   }
 
+  /** From a device of the router to traffic, which has one queue. */
+  private FlowWire cable(Cpu cpu) {
+    return FlowWire.between(RING, devices.side(cpu), FlowWire.Side.ONE);
+  }
+
   private Cpu cpu(int lane) {
     return machine.cpu(lane % machine.cpus().size());
   }
 
   private NetInterface attach(
-      Context ctx, Cpu cpu, WirePort end, MacAddress station, Ipv4Address address) {
+      Context ctx, Cpu cpu, List<WireEnd> end, MacAddress station, Ipv4Address address) {
     NetInterface iface = stack.attach(ctx, devices.add(ctx, cpu, end, station));
     stack.addAddress(ctx, iface, new Ipv4Prefix(address, 24));
     return iface;

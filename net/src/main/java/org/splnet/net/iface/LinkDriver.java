@@ -53,16 +53,30 @@ public interface LinkDriver {
   void stop(Context ctx);
 
   /**
-   * Sends what is in the interface's send queue, as far as there is room; the rest goes when the
+   * Sends what is in the interface's send queues, as far as there is room; the rest goes when the
    * device has room again, without another call.
    *
    * <p>Context: any up to VM. Locks: none of class {@code device} or further in.
    */
   void start(Context ctx);
 
+  /** How many transmit queues the device has, each with a lock and an interrupt of its own. */
+  default int transmitQueues() {
+    return 1;
+  }
+
   /**
-   * The same, unless the device's lock is taken: then it does nothing, and whoever has the lock
-   * calls the upper's {@link LinkUpper#released} after letting go of it.
+   * The same of one send queue only, by the transmit queue of that number.
+   *
+   * @param queue less than {@link #transmitQueues}
+   */
+  default void start(Context ctx, int queue) {
+    start(ctx);
+  }
+
+  /**
+   * As {@link #start(Context)}, unless the device's lock is taken: then it does nothing, and
+   * whoever has the lock calls the upper's {@link LinkUpper#released} after letting go of it.
    *
    * @return false if it did nothing
    */

@@ -13,8 +13,18 @@ public interface LinkUpper {
   /** The name of the interface, such as {@code wire0}. */
   String name();
 
-  /** The queue from which the driver takes what it sends. */
+  /** The queue from which the driver takes what it sends; of several, the first. */
   SendQueue sendQueue();
+
+  /** How many send queues there are; no more than the driver has transmit queues. */
+  default int sendQueues() {
+    return 1;
+  }
+
+  /** The send queue of a number, for the transmit queue of that number. */
+  default SendQueue sendQueue(int number) {
+    return sendQueue();
+  }
 
   /** The pool of the stack. */
   PacketPool pool();

@@ -26,7 +26,7 @@ public final class NetInterface implements LinkUpper {
   private final String name;
   private final LinkDriver driver;
   private final LinkLayer link;
-  private final SendQueue sendQueue;
+  private final SendQueue[] sendQueues;
   private final TransmitStart start;
   private final UpcallKind upcall;
   private final PacketPool pool;
@@ -42,6 +42,7 @@ public final class NetInterface implements LinkUpper {
   /**
    * An interface; made by the stack.
    *
+   * @param sendQueues as many as {@code start} asks for
    * @param counters of the stack, of which this interface counts a part
    */
   public NetInterface(
@@ -50,7 +51,7 @@ public final class NetInterface implements LinkUpper {
       String name,
       LinkDriver driver,
       LinkLayer link,
-      SendQueue sendQueue,
+      List<SendQueue> sendQueues,
       TransmitStart start,
       UpcallKind upcall,
       PacketPool pool,
@@ -59,7 +60,7 @@ public final class NetInterface implements LinkUpper {
     this.name = name;
     this.driver = driver;
     this.link = link;
-    this.sendQueue = sendQueue;
+    this.sendQueues = sendQueues.toArray(SendQueue[]::new);
     this.start = start;
     this.upcall = upcall;
     this.pool = pool;
@@ -105,7 +106,17 @@ public final class NetInterface implements LinkUpper {
 
   @Override
   public SendQueue sendQueue() {
-    return sendQueue;
+    return sendQueues[0];
+  }
+
+  @Override
+  public int sendQueues() {
+    return sendQueues.length;
+  }
+
+  @Override
+  public SendQueue sendQueue(int number) {
+    return sendQueues[number];
   }
 
   @Override
@@ -154,7 +165,7 @@ public final class NetInterface implements LinkUpper {
         throw new IllegalStateException(
             "interface " + name + " is detached: attach its driver again, and use what that gives");
       }
-      sendQueue.setClosed(ctx, false);
+      setClosed(ctx, false);
       enterDriver(ctx, d -> d.init(ctx));
       up = true;
     } finally {
@@ -172,9 +183,15 @@ public final class NetInterface implements LinkUpper {
     }
   }
 
+  private void setClosed(Context ctx, boolean now) {
+    for (SendQueue q : sendQueues) {
+      q.setClosed(ctx, now);
+    }
+  }
+
   private void downGated(Context ctx) {
     up = false;
-    sendQueue.setClosed(ctx, true);
+    setClosed(ctx, true);
     enterDriver(ctx, d -> d.stop(ctx));
   }
 
@@ -267,7 +284,7 @@ public final class NetInterface implements LinkUpper {
       t.frames(ctx, this, true, v);
     }
     int bytes = bytes(v, 0);
-    int n = up ? sendQueue.enqueue(ctx, v) : 0;
+    int n = up ? sendQueues[start.queue(ctx)].enqueue(ctx, v) : 0;
     if (n < v.size()) {
       bytes -= bytes(v, n);
       // Looked at anew: if it went down meanwhile, that is why the queue took nothing.

@@ -57,18 +57,20 @@ public enum StartKind implements Labelled {
   PER_QUEUE("perqueue") {
     @Override
     TransmitStart choose(Machine machine, String name, LinkDriver driver) {
-      throw refusal();
-    }
-
-    @Override
-    public void check(LockBinding binding) {
-      throw refusal();
-    }
-
-    private IllegalArgumentException refusal() {
-      return new IllegalArgumentException(
-          "transmit start 'perqueue' needs a device with several transmit queues, and every device"
-              + " here has one: choose locked, trylock, first or deferred");
+      int cpus = machine.cpus().size();
+      int queues = driver.transmitQueues();
+      if (queues < cpus) {
+        throw new IllegalArgumentException(
+            "transmit start 'perqueue' wants a transmit queue for each of "
+                + cpus
+                + " CPUs, but "
+                + name
+                + " has "
+                + queues
+                + ": give it a driver with more, such as wire, or choose start locked, trylock,"
+                + " first or deferred");
+      }
+      return new PerQueueStart(driver, cpus);
     }
   };
 

@@ -67,8 +67,11 @@ public final class FlowHash {
    * yet. 0 if it is none.
    */
   public int of(int packet) {
-    int length = Packet.length(packet);
-    long at = Packet.data(packet);
+    return of(Packet.data(packet), Packet.length(packet));
+  }
+
+  /** The same of so many bytes at an offset in packet memory. */
+  public int of(long at, int length) {
     if (length < Ipv4Header.MIN_LENGTH || Ipv4Header.version(at) != 4) {
       return 0;
     }

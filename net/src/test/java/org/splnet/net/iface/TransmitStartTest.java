@@ -30,6 +30,7 @@ class TransmitStartTest {
   private final class FakeDriver implements LinkDriver {
     boolean mpSafe = true;
     boolean taken;
+    int queues = 1;
     Runnable inside = () -> {};
 
     private void note(Context c, String what) {
@@ -81,6 +82,16 @@ class TransmitStartTest {
     @Override
     public void start(Context c) {
       note(c, "start");
+    }
+
+    @Override
+    public int transmitQueues() {
+      return queues;
+    }
+
+    @Override
+    public void start(Context c, int queue) {
+      note(c, "start " + queue);
     }
 
     @Override
@@ -143,6 +154,29 @@ class TransmitStartTest {
   }
 
   @Test
+  void perQueueHasEachCpuQueueAndSendByItsOwn() {
+    driver.queues = 2;
+    NetStack stack =
+        new NetStack(
+            machine, NetStackOptions.DEFAULT.withStart(StartKind.PER_QUEUE).withPackets(16));
+    Context top = machine.enterTop();
+    NetInterface iface = stack.attach(top, driver);
+    machine.leaveTop(top);
+    calls.clear();
+    Context second = machine.cpu(1).context();
+    PacketVector v = new PacketVector(1);
+    stack.pool().allocate(second, v, 1);
+
+    iface.transmit(second, v);
+
+    assertThat(calls).containsExactly("start 1");
+    assertThat(iface.sendQueue(0).size(ctx)).isZero();
+    assertThat(iface.sendQueue(1).size(ctx)).isEqualTo(1);
+    iface.sendQueue(1).dequeue(second, v, 1);
+    stack.pool().free(second, v);
+  }
+
+  @Test
   void deferredStartsOnceForAllThatWasQueued() {
     TransmitStart start = make(StartKind.DEFERRED);
 
@@ -196,7 +230,8 @@ class TransmitStartTest {
 
   @Test
   void whatCannotBeIsRefusedWithTheReason() {
-    assertThatThrownBy(() -> make(StartKind.PER_QUEUE)).hasMessageContaining("has one");
+    assertThatThrownBy(() -> make(StartKind.PER_QUEUE))
+        .hasMessageContaining("for each of 2 CPUs, but fake0 has 1");
     assertThatThrownBy(() -> StartKind.TRY_LOCK.check(LockBinding.BIG_LOCK))
         .hasMessageContaining("'big' makes it the kernel lock");
     StartKind.TRY_LOCK.check(LockBinding.FINE);
