@@ -169,7 +169,9 @@ public record MachineConfig(
     return c.domain() == Domain.PROTOCOL && c.ipl() == Ipl.SOFTNET ? protocolIpl : c.ipl();
   }
 
-  /** The indices of the CPUs that may take locks of a class, ascending: all, unless it is confined. */
+  /**
+   * The indices of the CPUs that may take locks of a class, ascending: all, unless it is confined.
+   */
   public List<Integer> cpusFor(LockClass c) {
     return IntStream.range(0, cpus).filter(cpu -> mayHold(c, cpu)).boxed().toList();
   }
