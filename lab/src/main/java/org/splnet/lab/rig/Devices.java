@@ -23,6 +23,7 @@ final class Devices {
   private final DriverKind kind;
   private final int batch;
   private final PacketPool frames;
+  private int added;
 
   /**
    * No devices yet.
@@ -39,6 +40,7 @@ final class Devices {
   /** A device at the end of a cable. */
   LinkDriver add(Context ctx, Cpu cpu, WirePort end, MacAddress address) {
     Machine machine = stack.machine();
+    added++;
     return switch (kind) {
       case WIRE -> new WireDriver(machine, cpu, end, address, batch);
       case FXP ->
@@ -51,8 +53,8 @@ final class Devices {
     return frames;
   }
 
-  /** How many of the stack's packets a device holds while it is up. */
+  /** How many of the stack's packets the devices hold while they are up. */
   int held() {
-    return kind == DriverKind.WIRE ? 0 : FxpDriver.RECEIVE_AREAS;
+    return kind == DriverKind.WIRE ? 0 : added * FxpDriver.RECEIVE_AREAS;
   }
 }

@@ -48,7 +48,7 @@ public final class Router {
       if (options.workload().equals(Workloads.CROSS)) {
         addCrossing(ctx, Math.max(2, cpus));
       } else {
-        for (int i = 0; i < cpus; i++) {
+        for (int i = 0; i < setup.line().ethernetCpus(cpus); i++) {
           addLane(ctx, machine.cpu(i), firstLane + i);
         }
       }
@@ -60,11 +60,25 @@ public final class Router {
   private void addLane(Context ctx, Cpu cpu, int lane) {
     WirePort[] in = WirePort.pair(RING);
     WirePort[] out = WirePort.pair(RING);
-    attach(ctx, cpu, in[0], MacAddress.local(0x300 + lane), address(1, lane, 1));
-    NetInterface outside =
-        attach(ctx, cpu, out[0], MacAddress.local(0x400 + lane), address(2, lane, 1));
-    routeOut(ctx, lane, outside, address(2, lane, 2));
-    ends.add(new Lane.Ends(lane, cpu, MacAddress.local(0x300 + lane), in[1], out[1]));
+    addIn(ctx, cpu, lane, in[0]);
+    addOut(ctx, cpu, lane, out[0]);
+    ends.add(new Lane.Ends(lane, cpu, stationIn(lane), in[1], out[1]));
+  }
+
+  /** An interface by which the frames of a lane come in. */
+  void addIn(Context ctx, Cpu cpu, int lane, WirePort end) {
+    attach(ctx, cpu, end, stationIn(lane), address(1, lane, 1));
+  }
+
+  /** An interface by which the frames of a lane go out. */
+  void addOut(Context ctx, Cpu cpu, int lane, WirePort end) {
+    NetInterface out = attach(ctx, cpu, end, MacAddress.local(0x400 + lane), address(2, lane, 1));
+    routeOut(ctx, lane, out, address(2, lane, 2));
+  }
+
+  /** The station to which the frames of a lane are addressed. */
+  static MacAddress stationIn(int lane) {
+    return MacAddress.local(0x300 + lane);
   }
 
   private void addCrossing(Context ctx, int lanes) {
