@@ -68,7 +68,8 @@ final class LabCommand implements Callable<Integer> {
       defaultValue = "forward",
       description =
           "forward: UDP, generator, router, sink (default); cross: the same both ways between the"
-              + " interfaces; echo: UDP requests and replies between two hosts")
+              + " interfaces; echo: UDP requests and replies between two hosts; mixed: forward with"
+              + " a serial line beside, whose driver is not SMP-safe")
   private String workload = "forward";
 
   @Option(
@@ -174,6 +175,11 @@ final class LabCommand implements Callable<Integer> {
   public Integer call() {
     Experiment experiment = experiment();
     checkWritable();
+    try {
+      experiment.rehearse();
+    } catch (IllegalArgumentException e) {
+      throw usage(String.valueOf(e.getMessage()));
+    }
     PrintWriter out = commandLine().getOut();
     ProgressBar bar = new ProgressBar(commandLine().getErr());
     List<LockGraph> lockGraphs;

@@ -55,7 +55,7 @@ class LabCommandTest {
         "--start trylock|may be held for anything",
         "--start perqueue --driver fxp|a device of driver 'fxp' has one: choose driver wire",
         "--levels 1999|choose one of 2005, merged, today",
-        "--workload x|choose one of forward, cross, echo",
+        "--workload x|choose one of forward, cross, echo, mixed",
         "--cpus 0|choose 1 to",
         "--cpus 4096|this machine has",
         "--cpus two|--cpus two: this machine has",
@@ -80,6 +80,15 @@ class LabCommandTest {
         "--load x|write fractions of the saturation rate",
         "--load 1 --workload echo|choose forward or cross",
         "--load 1 --probes|the probes have no load",
+        "--load 1 --workload mixed|the line has a rate of its own",
+        "--class-level x|write CLASS=LEVEL",
+        "--class-level gadget=NET|gadget",
+        "--class-level kernel=NET|the kernel floor relies on",
+        "--sl-cpu 1 --cpus 2|is of use only with --workload mixed",
+        "--sl-cpu 1 --cpus 1 --workload mixed|choose 0 to 0, or own",
+        "--sl-cpu own --cpus 1 --workload mixed|choose --cpus 2 or more",
+        "--workload mixed --dispatch direct|choose deferred dispatch",
+        "--workload mixed --lock fine --cpus 1 --class-level device=NET|class 'device' is taken",
         "--fault x|the only one is lose-one",
         "--json /nowhere/at/all.json|cannot write /nowhere/at/all.json",
         "--csv /nowhere/at/all.csv|cannot write /nowhere/at/all.csv",
@@ -102,7 +111,7 @@ class LabCommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"forward", "cross", "echo"})
+  @ValueSource(strings = {"forward", "cross", "echo", "mixed"})
   void comparesLockGrainsAndAccountsForEveryPacket(String workload, @TempDir Path folder)
       throws IOException {
     Path json = folder.resolve("out.json");
@@ -157,6 +166,46 @@ class LabCommandTest {
   }
 
   @Test
+  void refusesALineBesideADeviceHeldBelowItNamingClassLevelsAndRemedies() {
+    int status = lab("--workload=mixed", "--lock=fine", "--cpus=1", "--class-level=device=NET");
+
+    assertThat(err.toString().lines())
+        .singleElement()
+        .asString()
+        .contains("refused at attach", "handler 'uart", "level TTY on cpu0", "class 'device'")
+        .contains("held there at NET", "raise the class to TTY", "flag the handler")
+        .contains("route its line to a CPU", "merges NET and TTY");
+    assertThat(out.toString()).isEmpty();
+    assertThat(status).isEqualTo(CommandLine.ExitCode.USAGE);
+  }
+
+  @Test
+  void showsWhatTheLineDidBesideTheEthernetLanes(@TempDir Path folder) throws IOException {
+    Path json = folder.resolve("out.json");
+    Path csv = folder.resolve("out.csv");
+
+    int status =
+        lab(
+            "--workload=mixed",
+            "--lock=fine",
+            "--cpus=1",
+            "--class-level=device=VM",
+            "--explain",
+            "--trace=" + folder.resolve("out.pftrace"),
+            "--json=" + json,
+            "--csv=" + csv);
+
+    assertThat(out.toString())
+        .contains("line kpkt/s", "fine device=VM  ", "conserved: offered", "reordered 0");
+    assertThat(status).isZero();
+    assertThat(Files.readString(json))
+        .containsSubsequence("\"line\" : {", "\"repeats\"", "\"line\" : {", "\"packets\"");
+    assertThat(Files.readAllLines(csv).getFirst())
+        .contains(",class-level,sl-cpu,", ",line_packets,line_p50_nanos,line_p99_nanos,");
+    assertThat(Files.readAllLines(csv).getLast()).contains(",device=VM,0,").doesNotContain(",,");
+  }
+
+  @Test
   void writesAPageWithTheCommandToRepeatIt(@TempDir Path folder) throws IOException {
     Path html = folder.resolve("it's a report.html");
     Path json = folder.resolve("out.json");
@@ -176,7 +225,7 @@ class LabCommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"forward", "cross", "echo"})
+  @ValueSource(strings = {"forward", "cross", "echo", "mixed"})
   void aSilentlyLostPacketMakesItFail(String workload) {
     int status =
         lab("--workload", workload, "--lock", "fine", "--cpus", "1", "--fault", "lose-one");

@@ -84,6 +84,15 @@ class OrderCommandTest {
     assertThat(svg(out).ok().output()).contains("<svg", "ifsnd");
   }
 
+  /** What a driver that is not SMP-safe adds: its handler at TTY, and the lock around it. */
+  @Test
+  void drawsTheKernelLockThatASerialLineBringsIn() {
+    assertThat(run("order", "--dot"))
+        .containsPattern("\"line 'uart' at TTY\" -> \"kernel\"")
+        .containsPattern("\"kernel\" -> \"ifsnd\" .*'sl0 send queue'")
+        .containsPattern("\"sorcv\" -> \"kernel\" .*style=dashed.*handler of level TTY");
+  }
+
   @Test
   void classesThatShareALockAreDrawnAsSeenWhereThatIs() {
     String out = run("order", "--dot", "--lock", "softnet", "--levels", "merged");

@@ -1,8 +1,10 @@
 package org.splnet.kernel;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * One choice per axis for a machine.
@@ -165,6 +167,13 @@ public record MachineConfig(
       return own;
     }
     return c.domain() == Domain.PROTOCOL && c.ipl() == Ipl.SOFTNET ? protocolIpl : c.ipl();
+  }
+
+  /**
+   * The indices of the CPUs that may take locks of a class, ascending: all, unless it is confined.
+   */
+  public List<Integer> cpusFor(LockClass c) {
+    return IntStream.range(0, cpus).filter(cpu -> mayHold(c, cpu)).boxed().toList();
   }
 
   /** Whether a CPU may take locks of a class. */

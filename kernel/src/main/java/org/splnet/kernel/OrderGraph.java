@@ -10,7 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.BiConsumer;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  * A lock deadlock is a cycle of both (see {@code docs/locking.md}); so a cycle is looked for
  * whenever an edge is new or one of the numbers changes, and reported at the operation that closes
  * it. Application threads are on no CPU: they make edges of the first sort only. What a soft
- * interrupt, a callout or a cross-CPU call does counts on every CPU.
+ * interrupt, a callout or a cross-CPU call does counts on every CPU, but for locks of a class that
+ * the configuration confines: those it takes only where it may.
  *
  * <p><b>Cost.</b> What a context holds and what it is about to do hash to 64 bits; a key that the
  * context has met is found in a small table of its own, and nothing more is done. Only a key that
@@ -144,6 +145,7 @@ final class OrderGraph {
         ctx,
         key,
         nodes(lock.node),
+        lock,
         (waits ? "enter " : "tryEnter ") + lock,
         waits,
         Math.max(ctx.level, lock.level));
@@ -151,17 +153,17 @@ final class OrderGraph {
 
   /** Something is about to be waited for. */
   Place awaited(Context ctx, long key, Waitable what) {
-    return firstSight(ctx, key, nodes(what.id), "wait for " + what.name, true, NEVER_HELD);
+    return firstSight(ctx, key, nodes(what.id), null, "wait for " + what.name, true, NEVER_HELD);
   }
 
   /** Something that can be waited for begins to run. */
   Place begun(Context ctx, long key, Waitable what) {
-    return firstSight(ctx, key, nodes(what.id), "run of " + what.name, false, ctx.level);
+    return firstSight(ctx, key, nodes(what.id), null, "run of " + what.name, false, ctx.level);
   }
 
   /** The level drops to {@code level} while a lock is held that is not above it. */
   Place lowered(Context ctx, long key, LogicalLock held, int level) {
-    return firstSight(ctx, key, nodes(held.node), "splx under " + held, false, level);
+    return firstSight(ctx, key, nodes(held.node), held, "splx under " + held, false, level);
   }
 
   private Node nodes(int id) {
@@ -174,7 +176,13 @@ final class OrderGraph {
   }
 
   private Place firstSight(
-      Context ctx, long key, Node node, String what, boolean waits, int heldAt) {
+      Context ctx,
+      long key,
+      Node node,
+      @Nullable LogicalLock lock,
+      String what,
+      boolean waits,
+      int heldAt) {
     lock();
     try {
       Place known = seen.get(key);
@@ -187,11 +195,11 @@ final class OrderGraph {
       if (waits) {
         addEdges(ctx, node, place, undo);
         if (ctx.cpu != null) {
-          onCpus(ctx, (cpu, n) -> raiseUse(n, cpu, ctx.frameLevel, place), node);
+          onCpus(ctx, lock, cpu -> raiseUse(node, cpu, ctx.frameLevel, place));
         }
       }
       if (heldAt != NEVER_HELD && ctx.cpu != null) {
-        onCpus(ctx, (cpu, n) -> lowerLow(n, cpu, heldAt, place), node);
+        onCpus(ctx, lock, cpu -> lowerLow(node, cpu, heldAt, place));
       }
       List<Node> cycle = cycleThrough(node);
       if (!cycle.isEmpty()) {
@@ -223,13 +231,15 @@ final class OrderGraph {
   }
 
   /** A soft interrupt, a callout and a cross-CPU call may run anywhere. */
-  private void onCpus(Context ctx, BiConsumer<Integer, Node> action, Node node) {
+  private void onCpus(Context ctx, @Nullable LogicalLock lock, IntConsumer action) {
     if (ctx.anyCpu) {
       for (int cpu = 0; cpu < cpus; cpu++) {
-        action.accept(cpu, node);
+        if (lock == null || machine.config().mayHold(lock.lockClass, cpu)) {
+          action.accept(cpu);
+        }
       }
     } else {
-      action.accept(ctx.cpu().index(), node);
+      action.accept(ctx.cpu().index());
     }
   }
 

@@ -18,15 +18,14 @@ class OrderGraphTest {
   private static final LockClass TTY = lockClass("tty", Ipl.TTY);
   private static final long TICK = 1L << 20;
 
+  private static final MachineConfig CONFIG =
+      Rig.config(2)
+          .withOrder(
+              new LockOrder(
+                  List.of(LockOrder.BIG, TTY, DEV, QUEUE, LockOrder.CALLOUT, LockOrder.INTERRUPT)));
+
   private final StepPort port = new StepPort(1, 1_000);
-  private final Machine machine =
-      Rig.step(
-          Rig.config(2)
-              .withOrder(
-                  new LockOrder(
-                      List.of(
-                          LockOrder.BIG, TTY, DEV, QUEUE, LockOrder.CALLOUT, LockOrder.INTERRUPT))),
-          port);
+  private final Machine machine = Rig.step(CONFIG, port);
   private final Mutex tty = machine.mutex(TTY, "tty0");
   private final Mutex dev = machine.mutex(DEV, "dev0");
   private final Mutex queue = machine.mutex(QUEUE, "queue0");
@@ -102,6 +101,34 @@ class OrderGraphTest {
 
     assertThatCode(() -> interrupt(line)).doesNotThrowAnyException();
     reports(LockRule.SAFE_TO_UNSAFE, () -> take(cpu1, dev), "tty -> dev => tty", "cpu1");
+  }
+
+  @Test
+  void whatASoftInterruptTakesCountsOnEveryCpuUnlessItsClassIsConfined() {
+    reports(
+        LockRule.SAFE_TO_UNSAFE,
+        () -> softInterruptOnOneHandlerOnTheOther(CONFIG),
+        "dev => tty",
+        "cpu1");
+    assertThatCode(() -> softInterruptOnOneHandlerOnTheOther(CONFIG.withConfined(DEV, 0)))
+        .doesNotThrowAnyException();
+  }
+
+  private static void softInterruptOnOneHandlerOnTheOther(MachineConfig config) {
+    StepPort port = new StepPort(1, 1_000);
+    Machine machine = Rig.step(config, port);
+    Mutex tty = machine.mutex(TTY, "tty0");
+    Mutex dev = machine.mutex(DEV, "dev0");
+    Context top = machine.enterTop();
+    take(top, tty, dev);
+    machine
+        .softInterrupt("soft", Ipl.SOFTNET, (c, n) -> take(c, dev), NOTHING, Attach.MPSAFE)
+        .schedule(machine.cpu(0));
+    port.run(32);
+    InterruptLine line = machine.line("line", machine.cpu(1));
+    line.establish(top, "handler", Ipl.TTY, (c, n) -> take(c, tty), NOTHING, Attach.MPSAFE);
+    line.raise();
+    port.run(32);
   }
 
   @Test

@@ -5,8 +5,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.splnet.kernel.LockViolation;
 import org.splnet.lab.axis.Axes;
 import org.splnet.lab.axis.Axis;
+import org.splnet.lab.rig.MixedRig;
 import org.splnet.lab.rig.RowKind;
 import org.splnet.lab.rig.RowOptions;
 import org.splnet.lab.rig.Workloads;
@@ -61,6 +63,10 @@ public record Experiment(
     }
     for (Map<String, String> row : rows) {
       Axes.setup(row, deadlocking).check();
+      if (!workload.equals(Workloads.MIXED) && !row.getOrDefault(Axes.SL_CPU, "0").equals("0")) {
+        throw new IllegalArgumentException(
+            "--sl-cpu is of use only with --workload mixed, which has a serial line");
+      }
       checkCpus(workload, Integer.parseInt(row.getOrDefault(Axes.CPUS, "1")));
     }
     checkOfUse(choices, rows, deadlocking);
@@ -73,6 +79,10 @@ public record Experiment(
       throw new IllegalArgumentException(
           "--load with --workload echo: a client waits for replies and cannot offer more than are"
               + " answered; choose forward or cross");
+    }
+    if (workload.equals(Workloads.MIXED)) {
+      throw new IllegalArgumentException(
+          "--load with --workload mixed: the line has a rate of its own; choose forward or cross");
     }
     if (probes) {
       throw new IllegalArgumentException(
@@ -123,6 +133,33 @@ public record Experiment(
     }
   }
 
+  /**
+   * Attaches the devices of each row that has one whose driver is not SMP-safe, on CPUs that do not
+   * run: what would be refused in its JVM is refused before anything is measured.
+   *
+   * @throws IllegalArgumentException naming the row, with the reason and the remedies
+   */
+  public void rehearse() {
+    if (!workload.equals(Workloads.MIXED)) {
+      return;
+    }
+    for (RowOptions row : rows()) {
+      try {
+        MixedRig.rehearse(row);
+      } catch (LockViolation refused) {
+        throw new IllegalArgumentException(
+            "row '"
+                + row.lock()
+                + "' on "
+                + row.cpus()
+                + " CPUs is refused at attach: "
+                + refused.report().text()
+                + "; on the command line: another --class-level, --sl-cpu own, --levels merged",
+            refused);
+      }
+    }
+  }
+
   /** Whether several choices of an axis are compared. */
   public boolean compares(Axis axis) {
     return choicesOf(axis.name()).size() > 1;
@@ -156,7 +193,7 @@ public record Experiment(
       rows.add(fine.withKind(RowKind.FIXED).with(Axes.CPUS, n));
     }
     rows.add(fine.withKind(RowKind.NO_LOCK));
-    if (!workload.equals(Workloads.ECHO)) {
+    if (workload.equals(Workloads.FORWARD) || workload.equals(Workloads.CROSS)) {
       for (String n : cpus) {
         rows.add(fine.withKind(RowKind.NO_SHARING).with(Axes.CPUS, n));
       }

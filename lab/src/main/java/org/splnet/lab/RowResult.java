@@ -20,6 +20,7 @@ public final class RowResult {
   private final RowOptions options;
   private final List<SliceResult> slices = new ArrayList<>();
   private final Histogram latencies = new Histogram(3);
+  private final Histogram lineLatencies = new Histogram(3);
   private Optional<Explanation> explanation = Optional.empty();
   private double latencyRate;
   private long droppedBefore;
@@ -64,14 +65,27 @@ public final class RowResult {
   void add(SliceResult slice) {
     slices.add(slice);
     account = slice.account();
+    SliceResult.Line line = slice.line();
+    if (line != null) {
+      lineLatencies.add(decoded(line.latencies()));
+    }
+  }
+
+  /** Latencies of a serial line's packets in a slice, in nanoseconds; empty if there was none. */
+  public static Histogram lineLatencies(SliceResult slice) {
+    SliceResult.Line line = slice.line();
+    return line == null ? new Histogram(3) : decoded(line.latencies());
   }
 
   void addLatencies(SliceResult slice) {
     account = slice.account();
+    latencies.add(decoded(slice.latencies()));
+  }
+
+  private static Histogram decoded(String text) {
     try {
-      latencies.add(
-          Histogram.decodeFromCompressedByteBuffer(
-              ByteBuffer.wrap(Base64.getDecoder().decode(slice.latencies())), 0));
+      return Histogram.decodeFromCompressedByteBuffer(
+          ByteBuffer.wrap(Base64.getDecoder().decode(text)), 0);
     } catch (DataFormatException e) {
       throw new LabException("a row's latencies cannot be read", e);
     }
@@ -107,6 +121,21 @@ public final class RowResult {
   /** Packets a second at full load: median, minimum and maximum of the slices. */
   public Spread rate() {
     return Spread.of(slices.stream().mapToDouble(SliceResult::rate).toArray());
+  }
+
+  /** Whether there was a serial line beside. */
+  public boolean hasLine() {
+    return slices.stream().anyMatch(s -> s.line() != null);
+  }
+
+  /** Packets a second over the serial line at full load: median and range of the slices. */
+  public Spread lineRate() {
+    return Spread.of(slices.stream().mapToDouble(SliceResult::lineRate).toArray());
+  }
+
+  /** Latencies of the serial line's packets at full load, in nanoseconds. */
+  public Histogram lineLatencies() {
+    return lineLatencies;
   }
 
   /** CPU time a packet in nanoseconds, all CPUs counted. */

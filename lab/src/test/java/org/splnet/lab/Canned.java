@@ -54,6 +54,7 @@ public final class Canned {
             new SliceResult.Lock("kernel", rate / 10, rate / 10, rate / 100, rate, 5000, 50),
             new SliceResult.Lock("device", rate / 5, 0, 0, 0, 0, 0)),
         latencies,
+        null,
         Inside.NOTHING,
         null);
   }

@@ -34,6 +34,7 @@ import org.splnet.net.packet.Packet;
 import org.splnet.net.packet.PacketPool;
 import org.splnet.net.packet.PacketVector;
 import org.splnet.net.packet.VectorPool;
+import org.splnet.net.queue.ConfinedSteering;
 import org.splnet.net.queue.DeferredDispatch;
 import org.splnet.net.queue.DirectDispatch;
 import org.splnet.net.queue.Dispatch;
@@ -45,8 +46,10 @@ import org.splnet.net.queue.HybridDispatch;
 import org.splnet.net.queue.InputQueue;
 import org.splnet.net.queue.MarkedQueue;
 import org.splnet.net.queue.ProtocolInput;
+import org.splnet.net.queue.QueueKind;
 import org.splnet.net.queue.SteeredDispatch;
 import org.splnet.net.queue.Steering;
+import org.splnet.net.queue.SteeringKind;
 import org.splnet.net.route.Route;
 import org.splnet.net.route.RouteTable;
 import org.splnet.net.stats.NetCounters;
@@ -138,6 +141,10 @@ public final class NetStack implements InterfaceTable, AutoCloseable {
   private Dispatch ipv4Dispatch() {
     int cpus = machine.cpus().size();
     InputQueue queue = queue("ipv4");
+    List<Integer> senders = machine.config().cpusFor(LockOrder.DEVICE);
+    if (senders.size() < cpus) {
+      return confined(queue, senders);
+    }
     return switch (options.steering()) {
       case NONE, CPU -> dispatch("ipv4", ipv4, queue, Steering.HERE);
       case FLOW ->
@@ -152,6 +159,24 @@ public final class NetStack implements InterfaceTable, AutoCloseable {
         yield new SteeredDispatch(machine, steering, deferred("ipv4", ipv4, marked));
       }
     };
+  }
+
+  /** The way to IPv4 where only some CPUs may take the locks of devices, and so send. */
+  private Dispatch confined(InputQueue queue, List<Integer> senders) {
+    if (options.dispatch() != DispatchKind.DEFERRED
+        || options.queue() == QueueKind.LOCKED
+        || options.steering() == SteeringKind.FOLLOW) {
+      throw new IllegalArgumentException(
+          "devices are confined to some CPUs, so packets from others must be queued there: choose"
+              + " deferred dispatch, a queue per CPU, and steering cpu or flow");
+    }
+    int cpus = machine.cpus().size();
+    Steering steering =
+        options.steering() == SteeringKind.FLOW
+            ? new FlowSteering(new FlowHash(), cpus)
+            : Steering.HERE;
+    return new SteeredDispatch(
+        machine, new ConfinedSteering(steering, cpus, senders), deferred("ipv4", ipv4, queue));
   }
 
   /** The way to a protocol, each packet on the CPU where it comes in, but for hybrid dispatch. */

@@ -33,8 +33,17 @@ public final class Axes {
   /** The frame length. */
   public static final String SIZE = "size";
 
+  /** The choice of the frame length for the shortest frames. */
+  public static final String SHORTEST = Integer.toString(FrameSize.MIN);
+
   /** The kind of spin lock. */
   public static final String SPIN = "spin";
+
+  /** The levels of lock classes. */
+  public static final String CLASS_LEVEL = "class-level";
+
+  /** The CPU of the serial line, where there is one. */
+  public static final String SL_CPU = "sl-cpu";
 
   private static final int MAX_BUDGET = 4096;
 
@@ -154,11 +163,33 @@ public final class Axes {
               SIZE,
               "frame length, check sequence included",
               FrameSize.MIN + " to " + FrameSize.MAX + ", imix (7:4:1 of 64, 594 and 1518)",
-              List.of(Integer.toString(FrameSize.MIN)),
+              List.of(SHORTEST),
               (s, label) -> s.withSize(FrameSize.of(label)),
               FrameSize::caption,
               s -> true,
-              ""));
+              "",
+              false),
+          new Axis(
+              CLASS_LEVEL,
+              "levels of lock classes",
+              "declared, or CLASS=LEVEL as in device=NET, several joined by +",
+              List.of(ClassLevels.NONE),
+              (s, label) -> s.withClassLevels(ClassLevels.of(label)),
+              label -> label,
+              s -> true,
+              "",
+              true),
+          new Axis(
+              SL_CPU,
+              "CPU of the serial line",
+              "its number, beside the Ethernet interfaces there; own: the last one, which has"
+                  + " none",
+              List.of("0"),
+              (s, label) -> s.withLine(LinePlace.of(label)),
+              label -> "line on " + label,
+              s -> true,
+              "--workload mixed",
+              true));
 
   private Axes() {}
 

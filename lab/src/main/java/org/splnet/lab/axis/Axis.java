@@ -19,6 +19,8 @@ import org.splnet.kernel.Labelled;
  * @param caption of a choice in a row's name; empty for an axis that is shown elsewhere
  * @param matters whether the axis is of any consequence in a setup
  * @param condition the same in words, as {@code "--entry polling"}; empty if it always is
+ * @param notable whether a choice that is not the standard one is part of a row's name even where
+ *     nothing is compared with it
  */
 public record Axis(
     String name,
@@ -28,7 +30,8 @@ public record Axis(
     BiFunction<Setup, String, Setup> choose,
     UnaryOperator<String> caption,
     Predicate<Setup> matters,
-    String condition) {
+    String condition,
+    boolean notable) {
   /**
    * An axis of choices that have labels.
    *
@@ -44,7 +47,8 @@ public record Axis(
         (s, label) -> choose.apply(s, Labelled.of(title, all, label)),
         label -> label,
         s -> true,
-        "");
+        "",
+        false);
   }
 
   /** An axis of whole numbers in a range. */
@@ -62,12 +66,14 @@ public record Axis(
         (s, label) -> choose.apply(s, range.parse(name, label)),
         label -> label,
         s -> true,
-        "");
+        "",
+        false);
   }
 
   /** The same with other choices compared if none are named. */
   Axis comparing(List<String> ifNoneNamed) {
-    return new Axis(name, title, choices, ifNoneNamed, choose, caption, matters, condition);
+    return new Axis(
+        name, title, choices, ifNoneNamed, choose, caption, matters, condition, notable);
   }
 
   /** The same with a word before a choice in a row's name. */
@@ -77,11 +83,16 @@ public record Axis(
 
   /** The same with another way to show a choice in a row's name. */
   Axis captioned(UnaryOperator<String> by) {
-    return new Axis(name, title, choices, standard, choose, by, matters, condition);
+    return new Axis(name, title, choices, standard, choose, by, matters, condition, notable);
   }
 
   /** The same, of consequence in some setups only. */
   Axis onlyWith(String inWords, Predicate<Setup> when) {
-    return new Axis(name, title, choices, standard, choose, caption, when, inWords);
+    return new Axis(name, title, choices, standard, choose, caption, when, inWords, notable);
+  }
+
+  /** The same, always named where it is not the standard. */
+  Axis alwaysNamed() {
+    return new Axis(name, title, choices, standard, choose, caption, matters, condition, true);
   }
 }

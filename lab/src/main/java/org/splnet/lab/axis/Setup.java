@@ -20,6 +20,8 @@ import org.splnet.net.iface.StartKind;
  * @param driver the device of its interfaces
  * @param cpus how many CPUs
  * @param size of the frames that are sent
+ * @param classLevels lock classes that are held at another level than the order declares
+ * @param line where the serial line is, if the network has one
  */
 public record Setup(
     LockBinding lock,
@@ -28,7 +30,9 @@ public record Setup(
     NetStackOptions stack,
     DriverKind driver,
     int cpus,
-    FrameSize size) {
+    FrameSize size,
+    ClassLevels classLevels,
+    LinePlace line) {
   /** The first choice of everything. */
   static final Setup STANDARD =
       new Setup(
@@ -38,34 +42,44 @@ public record Setup(
           NetStackOptions.DEFAULT,
           DriverKind.WIRE,
           1,
-          FrameSize.of("64"));
+          FrameSize.of("64"),
+          ClassLevels.DECLARED,
+          new LinePlace(0));
 
   Setup withLock(LockBinding to) {
-    return new Setup(to, levels, kernel, stack, driver, cpus, size);
+    return new Setup(to, levels, kernel, stack, driver, cpus, size, classLevels, line);
   }
 
   Setup withLevels(LevelSet to) {
-    return new Setup(lock, to, kernel, stack, driver, cpus, size);
+    return new Setup(lock, to, kernel, stack, driver, cpus, size, classLevels, line);
   }
 
   Setup withKernel(KernelOptions to) {
-    return new Setup(lock, levels, to, stack, driver, cpus, size);
+    return new Setup(lock, levels, to, stack, driver, cpus, size, classLevels, line);
   }
 
   Setup withStack(NetStackOptions to) {
-    return new Setup(lock, levels, kernel, to, driver, cpus, size);
+    return new Setup(lock, levels, kernel, to, driver, cpus, size, classLevels, line);
   }
 
   Setup withDriver(DriverKind to) {
-    return new Setup(lock, levels, kernel, stack, to, cpus, size);
+    return new Setup(lock, levels, kernel, stack, to, cpus, size, classLevels, line);
   }
 
   Setup withCpus(int to) {
-    return new Setup(lock, levels, kernel, stack, driver, to, size);
+    return new Setup(lock, levels, kernel, stack, driver, to, size, classLevels, line);
   }
 
   Setup withSize(FrameSize to) {
-    return new Setup(lock, levels, kernel, stack, driver, cpus, to);
+    return new Setup(lock, levels, kernel, stack, driver, cpus, to, classLevels, line);
+  }
+
+  Setup withClassLevels(ClassLevels to) {
+    return new Setup(lock, levels, kernel, stack, driver, cpus, size, to, line);
+  }
+
+  Setup withLine(LinePlace to) {
+    return new Setup(lock, levels, kernel, stack, driver, cpus, size, classLevels, to);
   }
 
   /** The same, with negative controls accepted. */
@@ -86,7 +100,7 @@ public record Setup(
             .withBinding(lock)
             .withOptions(kernel)
             .withSeed(seed);
-    return NetStack.configure(config, stack);
+    return NetStack.configure(line.confine(classLevels.apply(config)), stack);
   }
 
   /**
@@ -97,6 +111,7 @@ public record Setup(
   public void check() {
     stack.check();
     stack.start().check(lock);
+    line.check(cpus);
     machine("check", cpus, 0);
     if (!driver.hasManyQueues()) {
       refuseQueues(

@@ -94,11 +94,15 @@ public final class ChildMain {
     long offered = rig.offered();
     long work = rig.work();
     long packets = rig.delivered();
+    long lineOffered = rig.line().map(Rig.Line::offered).orElse(0L);
+    long linePackets = rig.line().map(Rig.Line::delivered).orElse(0L);
     long from = System.nanoTime();
     watchdog.pause(request.millis() * 1_000_000, true);
     packets = rig.delivered() - packets;
     offered = rig.offered() - offered;
     work = rig.work() - work;
+    lineOffered = rig.line().map(Rig.Line::offered).orElse(0L) - lineOffered;
+    linePackets = rig.line().map(Rig.Line::delivered).orElse(0L) - linePackets;
     long nanos = System.nanoTime() - from;
     allocated = THREADS.getTotalThreadAllocatedBytes() - allocated;
     LockStatistics locks = rig.locks().since(before);
@@ -121,8 +125,15 @@ public final class ChildMain {
         rig.account(),
         locks(locks),
         request.timed() ? encode(rig.latencies()) : "",
+        line(lineOffered, linePackets),
         calibrated(inside),
         null);
+  }
+
+  private SliceResult.@Nullable Line line(long offered, long packets) {
+    return rig.line()
+        .map(l -> new SliceResult.Line(offered, packets, encode(l.latencies())))
+        .orElse(null);
   }
 
   private Inside calibrated(Inside inside) {

@@ -17,6 +17,7 @@ import org.splnet.lab.rig.Rig;
  * @param locks what the locks did during the slice, by class, outermost first; classes that did
  *     nothing are left out
  * @param latencies an encoded histogram in nanoseconds, Base64; empty if not timed
+ * @param line what a serial line beside did, or null if there is none
  * @param inside who used the time, if the child keeps accounts
  * @param failure why the child can go no further, or null
  */
@@ -29,6 +30,7 @@ public record SliceResult(
     Rig.Account account,
     List<Lock> locks,
     String latencies,
+    @Nullable Line line,
     Inside inside,
     @Nullable Failure failure) {
   /**
@@ -51,16 +53,25 @@ public record SliceResult(
       long holdNanos,
       long holdSamples) {}
 
+  /**
+   * What a serial line did beside.
+   *
+   * @param offered within the measured time, both ways
+   * @param packets delivered within the measured time, both ways
+   * @param latencies as those of the slice
+   */
+  public record Line(long offered, long packets, String latencies) {}
+
   /** No slice at all. */
   static SliceResult empty() {
     Rig.Account none = new Rig.Account(0, 0, 0, 0, 0, 0, Map.of());
-    return new SliceResult(0, 0, 0, 0, 0, none, List.of(), "", Inside.NOTHING, null);
+    return new SliceResult(0, 0, 0, 0, 0, none, List.of(), "", null, Inside.NOTHING, null);
   }
 
   /** None, for a reason. */
   static SliceResult failed(Failure failure) {
     SliceResult e = empty();
-    return new SliceResult(0, 0, 0, 0, 0, e.account, e.locks, e.latencies, e.inside, failure);
+    return new SliceResult(0, 0, 0, 0, 0, e.account, e.locks, e.latencies, null, e.inside, failure);
   }
 
   /** Packets delivered a second. */
@@ -76,6 +87,12 @@ public record SliceResult(
   /** Units of work a second. */
   public double workRate() {
     return perSecond(work);
+  }
+
+  /** Packets that a serial line delivered a second; 0 if there is none. */
+  public double lineRate() {
+    Line l = line;
+    return l == null ? 0 : perSecond(l.packets);
   }
 
   private double perSecond(long n) {

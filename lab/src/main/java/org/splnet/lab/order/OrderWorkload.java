@@ -4,6 +4,10 @@ import java.util.function.Consumer;
 import org.splnet.drivers.fxp.FxpCard;
 import org.splnet.drivers.fxp.FxpDriver;
 import org.splnet.drivers.loop.LoopDriver;
+import org.splnet.drivers.serial.SerialEnd;
+import org.splnet.drivers.serial.Uart16550.Timing;
+import org.splnet.drivers.serial.UartPort;
+import org.splnet.drivers.sl.SlDriver;
 import org.splnet.drivers.wire.WireDriver;
 import org.splnet.drivers.wire.WirePort;
 import org.splnet.kernel.Context;
@@ -27,14 +31,16 @@ import org.splnet.net.udp.UdpEcho;
 import org.splnet.net.udp.UdpSocket;
 
 /**
- * A router with two CPUs between two hosts, on the stepping port: a wire on one CPU, a card on the
- * other, and a loopback. It resolves neighbours, forwards, echoes datagrams whole and in fragments,
- * asks for a neighbour that is not there, and has its interfaces taken down, up, out and in. What
- * its machine saw of the lock order is the result.
+ * A router with two CPUs between three hosts, on the stepping port: a wire on one CPU, a card on
+ * the other, a SLIP line, whose driver is not SMP-safe, beside the wire, and a loopback. It
+ * resolves neighbours, forwards, echoes datagrams whole and in fragments, asks for a neighbour that
+ * is not there, and has its Ethernet interfaces taken down, up, out and in. What its machine saw of
+ * the lock order is the result.
  */
 final class OrderWorkload {
   private static final Ipv4Address LEFT = Ipv4Address.parse("10.1.0.2");
   private static final Ipv4Address RIGHT = Ipv4Address.parse("10.2.0.2");
+  private static final Ipv4Address FAR = Ipv4Address.parse("10.3.0.2");
   private static final Ipv4Address ROUTER = Ipv4Address.parse("10.1.0.1");
   private static final int LONG = 4000;
   private static final int A_WHILE = 3_000;
@@ -69,6 +75,7 @@ final class OrderWorkload {
   private final Host router;
   private final Host left;
   private final Host right;
+  private final Host far;
   private final NetInterface wire;
   private final NetInterface card;
   private final PacketPool frames;
@@ -77,6 +84,7 @@ final class OrderWorkload {
     router = host("router", 2, lock, levels);
     left = host("left", 1, LockBinding.FINE, levels);
     right = host("right", 1, LockBinding.FINE, levels);
+    far = host("far", 1, LockBinding.FINE, levels);
     frames = new PacketPool(router.machine, 256);
     WirePort[] a = WirePort.pair(64);
     WirePort[] b = WirePort.pair(64);
@@ -84,6 +92,9 @@ final class OrderWorkload {
     router.run(ctx -> router.stack.attachLoopback(ctx, new LoopDriver(router.machine)));
     wire = router.attach(wire(router, a[0], 1), "10.1.0.1/24");
     card = router.attach(card(b[0]), "10.2.0.1/24");
+    SerialEnd[] cable = SerialEnd.cable(64);
+    NetInterface line = serial(router, cable[0], "10.3.0.1/30");
+    serves(far, serial(far, cable[1], "10.3.0.2/30"), line);
     hosts(left, a[1], 2, LEFT, wire);
     hosts(right, b[1], 3, RIGHT, card);
     router.run(ctx -> UdpEcho.start(ctx, router.stack.udp(), Ipv4Address.ANY, UdpEcho.PORT));
@@ -101,6 +112,17 @@ final class OrderWorkload {
     return new WireDriver(of.machine, of.machine.cpu(0), end, MacAddress.local(station), 16);
   }
 
+  /** A SLIP line's end, on the first CPU. */
+  private static NetInterface serial(Host of, SerialEnd end, String address) {
+    UartPort port = new UartPort(of.machine, of.machine.cpu(0), end, Timing.UNLIMITED, 1);
+    NetInterface[] out = new NetInterface[1];
+    of.run(ctx -> {
+      out[0] = of.stack.attachPointToPoint(ctx, new SlDriver(of.machine, port));
+      of.stack.addAddress(ctx, out[0], Ipv4Prefix.parse(address));
+    });
+    return out[0];
+  }
+
   private LinkDriver card(WirePort end) {
     Machine m = router.machine;
     FxpCard card = new FxpCard(m, m.cpu(1), end, frames, MacAddress.local(9));
@@ -115,7 +137,10 @@ final class OrderWorkload {
   /** A host at the other end, which echoes and has the router as its gateway. */
   private static void hosts(
       Host host, WirePort end, int station, Ipv4Address address, NetInterface routers) {
-    NetInterface iface = host.attach(wire(host, end, station), address + "/24");
+    serves(host, host.attach(wire(host, end, station), address + "/24"), routers);
+  }
+
+  private static void serves(Host host, NetInterface iface, NetInterface routers) {
     Ipv4Address gateway = routers.addresses().getFirst().address();
     host.run(ctx -> {
       host.stack
@@ -147,6 +172,7 @@ final class OrderWorkload {
     router.close();
     left.close();
     right.close();
+    far.close();
     frames.close();
     return seen;
   }
@@ -156,6 +182,8 @@ final class OrderWorkload {
       echo(fromRouter, Ipv4Address.LOOPBACK, length);
       echo(fromRouter, LEFT, length);
       echo(fromRouter, RIGHT, length);
+      echo(fromRouter, FAR, length);
+      echo(fromLeft, FAR, length);
       echo(fromLeft, ROUTER, length);
       echo(fromLeft, RIGHT, length);
     }

@@ -2,6 +2,7 @@ package org.splnet.lab.report;
 
 import java.util.List;
 import java.util.Locale;
+import org.HdrHistogram.Histogram;
 import org.splnet.lab.Experiment;
 import org.splnet.lab.LoadCurve;
 import org.splnet.lab.RowResult;
@@ -57,7 +58,8 @@ public final class CsvReport {
   private static String turns(Experiment e, List<RowResult> results) {
     StringBuilder out = heads();
     out.append(
-        "repeat,packets,nanos,packets_per_second,acquisitions,contended,conserved,failure\n");
+        "repeat,packets,nanos,packets_per_second,acquisitions,contended,line_packets,"
+            + "line_p50_nanos,line_p99_nanos,conserved,failure\n");
     for (RowResult r : results) {
       int repeat = 0;
       String failure = r.failure().map(f -> f.kind().label()).orElse("");
@@ -66,21 +68,35 @@ public final class CsvReport {
             .append(
                 String.format(
                     Locale.ROOT,
-                    "%d,%d,%d,%.0f,%d,%d,%b,%s%n",
+                    "%d,%d,%d,%.0f,%d,%d,%s,%b,%s%n",
                     repeat++,
                     s.packets(),
                     s.nanos(),
                     s.rate(),
                     s.locks().stream().mapToLong(SliceResult.Lock::acquisitions).sum(),
                     s.locks().stream().mapToLong(SliceResult.Lock::contended).sum(),
+                    line(s),
                     r.conserved(),
                     failure));
       }
       if (r.slices().isEmpty()) {
-        out.append(row(e, r.options())).append("0,0,0,0,0,0,false,").append(failure).append('\n');
+        out.append(row(e, r.options()))
+            .append("0,0,0,0,0,0,,,,false,")
+            .append(failure)
+            .append('\n');
       }
     }
     return out.toString();
+  }
+
+  /** What the serial line did, if there was one. */
+  private static String line(SliceResult s) {
+    SliceResult.Line line = s.line();
+    if (line == null) {
+      return ",,";
+    }
+    Histogram h = RowResult.lineLatencies(s);
+    return line.packets() + "," + h.getValueAtPercentile(50) + "," + h.getValueAtPercentile(99);
   }
 
   /** The columns that are the same in all lines of a row. */

@@ -78,7 +78,16 @@ public final class JsonReport {
     out.put("cpuNanosPerPacket", r.nanosPerPacket());
     Spread ratio = r.ratioTo(first);
     out.put("ratioToFirst", ratio);
-    out.put("latency", latency(r));
+    out.put("latency", latency(r.latencyRate(), r.latencies()));
+    if (r.hasLine()) {
+      out.put(
+          "line",
+          Map.of(
+              "packetsPerSecond",
+              r.lineRate(),
+              "latency",
+              latency(r.lineRate().median(), r.lineLatencies())));
+    }
     out.put("acquisitionsPerPacket", r.acquisitionsPerPacket());
     out.put("allocatedBytesPerPacket", r.allocatedBytesPerPacket());
     out.put("locks", r.locks());
@@ -97,10 +106,9 @@ public final class JsonReport {
     out.put("load", c.points());
   }
 
-  private static Map<String, Object> latency(RowResult r) {
+  private static Map<String, Object> latency(double rate, Histogram h) {
     Map<String, Object> out = new LinkedHashMap<>();
-    Histogram h = r.latencies();
-    out.put("packetsPerSecond", r.latencyRate());
+    out.put("packetsPerSecond", rate);
     out.put("samples", h.getTotalCount());
     out.put("p50Nanos", h.getValueAtPercentile(50));
     out.put("p99Nanos", h.getValueAtPercentile(99));
@@ -130,6 +138,10 @@ public final class JsonReport {
     out.put("packets", s.packets());
     out.put("nanos", s.nanos());
     out.put("packetsPerSecond", s.rate());
+    SliceResult.Line line = s.line();
+    if (line != null) {
+      out.put("line", Map.of("offered", line.offered(), "packets", line.packets()));
+    }
     out.put("locks", s.locks());
     return out;
   }

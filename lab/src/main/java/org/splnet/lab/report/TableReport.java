@@ -20,6 +20,9 @@ import org.splnet.lab.rig.RowOptions;
 
 /** The aligned table for a terminal, and the conservation line below it. */
 public final class TableReport {
+  private static final String LINE = "line kpkt/s";
+  private static final int LINE_COLUMNS = 3;
+
   private static final List<String> HEADS =
       List.of(
           "option",
@@ -32,6 +35,9 @@ public final class TableReport {
           "p50 us",
           "p99",
           "max",
+          LINE,
+          "p50 us",
+          "p99",
           "locks/pkt",
           "heap B/pkt",
           "hottest lock, waits",
@@ -46,7 +52,17 @@ public final class TableReport {
     for (RowResult r : results) {
       lines.add(cells(e, r, results.getFirst()));
     }
+    if (results.stream().noneMatch(RowResult::hasLine)) {
+      int at = HEADS.indexOf(LINE);
+      lines.replaceAll(line -> without(line, at, at + LINE_COLUMNS));
+    }
     return Texts.aligned(lines) + '\n' + footer(e, results);
+  }
+
+  private static List<String> without(List<String> cells, int from, int to) {
+    List<String> out = new ArrayList<>(cells);
+    out.subList(from, to).clear();
+    return out;
   }
 
   /** What is said below a table: the rows that went no further, and the account of the others. */
@@ -65,6 +81,8 @@ public final class TableReport {
     Histogram h = r.latencies();
     boolean run = !r.slices().isEmpty();
     boolean timed = h.getTotalCount() > 0;
+    Histogram line = r.lineLatencies();
+    boolean lined = r.hasLine();
     return List.of(
         name(e, r.options()),
         Integer.toString(r.options().cpus()),
@@ -76,6 +94,9 @@ public final class TableReport {
         timed ? micros(h.getValueAtPercentile(50)) : "-",
         timed ? micros(h.getValueAtPercentile(99)) : "-",
         timed ? micros(h.getMaxValue()) : "-",
+        lined ? format("%.2f", r.lineRate().median() / 1e3) : "-",
+        lined ? micros(line.getValueAtPercentile(50)) : "-",
+        lined ? micros(line.getValueAtPercentile(99)) : "-",
         run ? format("%.3f", r.acquisitionsPerPacket()) : "-",
         run ? format("%.3f", r.allocatedBytesPerPacket()) : "-",
         r.hottest()
@@ -106,7 +127,8 @@ public final class TableReport {
     }
     for (Axis a : Axes.ALL) {
       String caption = a.caption().apply(o.choice(a.name()));
-      if (e.compares(a) && !caption.isEmpty() && a.matters().test(o.setup())) {
+      boolean shown = e.compares(a) || a.notable() && !a.standard().contains(o.choice(a.name()));
+      if (shown && !caption.isEmpty() && a.matters().test(o.setup())) {
         out.append(' ').append(caption);
       }
     }

@@ -28,6 +28,7 @@ final class Devices {
   private final DriverKind kind;
   private final int batch;
   private final PacketPool frames;
+  private int added;
 
   /**
    * No devices yet.
@@ -50,6 +51,7 @@ final class Devices {
   LinkDriver add(Context ctx, Cpu cpu, List<WireEnd> ends, MacAddress address) {
     Machine machine = stack.machine();
     WireEnd first = ends.getFirst();
+    added++;
     return switch (kind) {
       case WIRE ->
           ends.size() == 1
@@ -82,8 +84,8 @@ final class Devices {
     return frames;
   }
 
-  /** How many of the stack's packets a device holds while it is up. */
+  /** How many of the stack's packets the devices hold while they are up. */
   int held() {
-    return kind == DriverKind.WIRE ? 0 : FxpDriver.RECEIVE_AREAS;
+    return kind == DriverKind.WIRE ? 0 : added * FxpDriver.RECEIVE_AREAS;
   }
 }

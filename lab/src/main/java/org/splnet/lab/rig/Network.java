@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.IntSupplier;
 import org.splnet.kernel.Context;
 import org.splnet.kernel.Cpu;
 import org.splnet.kernel.LockStatistics;
@@ -24,24 +25,23 @@ final class Network implements AutoCloseable {
   private final List<NetStack> stacks = new ArrayList<>();
 
   /** Packets, of which some belong in the rings of devices. */
-  private record Pool(Machine machine, PacketPool packets, int held) {}
+  private record Pool(Machine machine, PacketPool packets, IntSupplier held) {}
 
   /** A host: its machine, its stack, and the packets of its devices. */
   void add(NetStack stack, Devices devices) {
     machines.add(stack.machine());
     stacks.add(stack);
     counters.add(stack.counters());
-    int held = devices.held() * stack.interfaces().size();
-    pools.add(new Pool(stack.machine(), stack.pool(), held));
+    pools.add(new Pool(stack.machine(), stack.pool(), devices::held));
     if (devices.frames() != stack.pool()) {
-      pools.add(new Pool(stack.machine(), devices.frames(), 0));
+      pools.add(new Pool(stack.machine(), devices.frames(), () -> 0));
     }
   }
 
   /** A machine with packets and no stack. */
   void addBare(Machine machine, PacketPool pool) {
     machines.add(machine);
-    pools.add(new Pool(machine, pool, 0));
+    pools.add(new Pool(machine, pool, () -> 0));
   }
 
   void start() {
@@ -76,7 +76,7 @@ final class Network implements AutoCloseable {
     for (Pool p : pools) {
       Context ctx = p.machine.enterTop();
       try {
-        sum += p.packets.outstanding(ctx) - p.packets.strangers() - p.held;
+        sum += p.packets.outstanding(ctx) - p.packets.strangers() - p.held.getAsInt();
       } finally {
         p.machine.leaveTop(ctx);
       }
@@ -108,6 +108,11 @@ final class Network implements AutoCloseable {
       }
     }
     return "";
+  }
+
+  /** Gives back the memory of all packets; only after {@link #close}. */
+  void free() {
+    pools.forEach(p -> p.packets.close());
   }
 
   @Override

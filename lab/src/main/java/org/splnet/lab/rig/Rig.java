@@ -2,6 +2,7 @@ package org.splnet.lab.rig;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.HdrHistogram.Histogram;
 import org.splnet.kernel.Cpu;
 import org.splnet.kernel.LockStatistics;
@@ -46,6 +47,11 @@ public interface Rig extends AutoCloseable {
   /** Latencies of the last timed run, nanoseconds; read when drained. */
   Histogram latencies();
 
+  /** The serial line beside the traffic, if there is one; {@link #delivered} is without it. */
+  default Optional<Line> line() {
+    return Optional.empty();
+  }
+
   /** Lock statistics so far. */
   LockStatistics locks();
 
@@ -69,6 +75,18 @@ public interface Rig extends AutoCloseable {
 
   @Override
   void close();
+
+  /** A serial line, whose traffic has a rate of its own. */
+  interface Line {
+    /** Packets offered so far, both ways; a moment old while traffic runs. */
+    long offered();
+
+    /** Packets delivered so far, both ways, intact; a moment old while traffic runs. */
+    long delivered();
+
+    /** Latencies since the traffic was started, nanoseconds; read when drained. */
+    Histogram latencies();
+  }
 
   /**
    * The account of all packets since the rig was built.

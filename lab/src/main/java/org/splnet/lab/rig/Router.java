@@ -50,7 +50,7 @@ public final class Router {
       if (options.workload().equals(Workloads.CROSS)) {
         addCrossing(ctx, Math.max(2, cpus));
       } else {
-        for (int i = 0; i < cpus; i++) {
+        for (int i = 0; i < setup.line().ethernetCpus(cpus); i++) {
           addLane(ctx, machine.cpu(i), firstLane + i);
         }
       }
@@ -60,15 +60,30 @@ public final class Router {
   }
 
   private void addLane(Context ctx, Cpu cpu, int lane) {
-    FlowWire in = cable(cpu);
-    FlowWire out = cable(cpu);
-    attach(ctx, cpu, in.near(), MacAddress.local(0x300 + lane), address(1, lane, 1));
-    NetInterface outside =
-        attach(ctx, cpu, out.near(), MacAddress.local(0x400 + lane), address(2, lane, 1));
-    routeOut(ctx, lane, outside, address(2, lane, 2));
-    ends.add(
-        new Lane.Ends(
-            lane, cpu, MacAddress.local(0x300 + lane), in.far().getFirst(), out.far().getFirst()));
+    WireEnd in = addIn(ctx, cpu, lane);
+    WireEnd out = addOut(ctx, cpu, lane);
+    ends.add(new Lane.Ends(lane, cpu, stationIn(lane), in, out));
+  }
+
+  /** An interface by which the frames of a lane come in; returns the far end of its cable. */
+  WireEnd addIn(Context ctx, Cpu cpu, int lane) {
+    FlowWire wire = cable(cpu);
+    attach(ctx, cpu, wire.near(), stationIn(lane), address(1, lane, 1));
+    return wire.far().getFirst();
+  }
+
+  /** An interface by which the frames of a lane go out; returns the far end of its cable. */
+  WireEnd addOut(Context ctx, Cpu cpu, int lane) {
+    FlowWire wire = cable(cpu);
+    NetInterface out =
+        attach(ctx, cpu, wire.near(), MacAddress.local(0x400 + lane), address(2, lane, 1));
+    routeOut(ctx, lane, out, address(2, lane, 2));
+    return wire.far().getFirst();
+  }
+
+  /** The station to which the frames of a lane are addressed. */
+  static MacAddress stationIn(int lane) {
+    return MacAddress.local(0x300 + lane);
   }
 
   private void addCrossing(Context ctx, int lanes) {
@@ -78,12 +93,12 @@ public final class Router {
       FlowWire wire = cable(cpu(i));
       far.add(wire.far().getFirst());
       interfaces.add(
-          attach(ctx, cpu(i), wire.near(), MacAddress.local(0x300 + i), address(1, i, 1)));
+          attach(ctx, cpu(i), wire.near(), stationIn(i), address(1, i, 1)));
     }
     for (int i = 0; i < lanes; i++) {
       int next = (i + 1) % lanes;
       routeOut(ctx, i, interfaces.get(next), address(1, next, 2 + i));
-      ends.add(new Lane.Ends(i, cpu(i), MacAddress.local(0x300 + i), far.get(i), far.get(next)));
+      ends.add(new Lane.Ends(i, cpu(i), stationIn(i), far.get(i), far.get(next)));
     }
   }
 

@@ -13,8 +13,11 @@ public final class Workloads {
   /** UDP requests and replies between two hosts. */
   public static final String ECHO = "echo";
 
+  /** As forward, with a serial line beside the Ethernet interfaces. */
+  public static final String MIXED = "mixed";
+
   /** All of them. */
-  public static final List<String> ALL = List.of(FORWARD, CROSS, ECHO);
+  public static final List<String> ALL = List.of(FORWARD, CROSS, ECHO, MIXED);
 
   private Workloads() {}
 }

@@ -24,6 +24,7 @@ class ExplanationTest {
         new Rig.Account(0, 0, 0, 0, 0, 0, Map.of()),
         List.of(),
         "",
+        null,
         new Inside(List.of(uses), STAMP, LOCK),
         null);
   }

@@ -50,6 +50,21 @@ function fillRows(body, columns, rows) {
 const NAME = { head: "option", left: true, value: (r) => r.name };
 const CPUS = { head: "CPUs", value: (r) => r.cpus, text: (r) => String(r.cpus) };
 
+/** What a serial line did beside the traffic that was measured. */
+function lineColumns() {
+  const latency = (r) => r.line?.latency ?? {};
+  return [
+    { head: "line", unit: "kpkt/s", title: "datagrams over the serial line, both ways, at full load",
+      value: (r) => r.line?.packetsPerSecond.median ?? -1,
+      text: (r) => (r.line ? fixed(r.line.packetsPerSecond.median / 1e3, 2) : "–") },
+    ...[["p50", "p50Nanos"], ["p99", "p99Nanos"]].map(([name, key]) => ({
+      head: "line " + name, unit: "µs", title: "latency of the serial line's datagrams at full load",
+      value: (r) => (latency(r).samples ? latency(r)[key] : -1),
+      text: (r) => (latency(r).samples ? micros(latency(r)[key]) : "–"),
+    })),
+  ];
+}
+
 function resultsSection(model) {
   // With offered loads nothing is measured at full load.
   if (model.measured.length === 0 && model.rows.some((r) => r.load.length > 0)) {
@@ -73,6 +88,7 @@ function resultsSection(model) {
       value: (r) => (r.latency?.samples ? r.latency[key] : -1),
       text: (r) => (r.latency?.samples ? micros(r.latency[key]) : "–"),
     })),
+    ...(model.rows.some((r) => r.line) ? lineColumns() : []),
     { head: "locks", unit: "/pkt", title: "real locks taken for a packet",
       value: (r) => r.acquisitionsPerPacket, text: (r) => fixed(r.acquisitionsPerPacket, 3) },
     { head: "heap", unit: "B/pkt", title: "bytes allocated on the Java heap for a packet",
