@@ -65,6 +65,8 @@ class LabCommandTest {
         "--entry x|choose one of interrupt, softint, thread, filter, polling",
         "--poll-budget 4|is of use only with --entry polling",
         "--poll-budget 0 --entry polling|choose 1 to",
+        "--poll-share 75|is of use only with --entry polling",
+        "--poll-share 0 --entry polling|choose 1 to 100",
         "--route x|choose one of one, fixed, rr",
         "--replay-order x|choose one of highest, lowest",
         "--replay-order lowest|(--i-know-this-deadlocks)",
