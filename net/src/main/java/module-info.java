@@ -1,6 +1,7 @@
 /** The network stack, machine-independent. */
 module org.splnet.net {
   requires transitive org.splnet.kernel;
+  requires jdk.jfr;
   requires static org.jspecify;
 
   exports org.splnet.net;

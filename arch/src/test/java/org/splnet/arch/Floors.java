@@ -15,7 +15,11 @@ final class Floors {
 
   /** Drivers of real file descriptors: they may call the operating system. */
   private static final List<String> NATIVE_DRIVERS =
-      List.of("org.splnet.drivers.tap", "org.splnet.drivers.packet", "org.splnet.drivers.xdp");
+      List.of(
+          "org.splnet.drivers.tap",
+          "org.splnet.drivers.tty",
+          "org.splnet.drivers.packet",
+          "org.splnet.drivers.xdp");
 
   private static final List<String> PORTS =
       List.of("org.splnet.kernel.host", "org.splnet.kernel.sim");

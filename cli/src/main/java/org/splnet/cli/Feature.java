@@ -14,6 +14,7 @@ import org.splnet.drivers.wire.WireDriver;
 import org.splnet.kernel.Machine;
 import org.splnet.lab.Lab;
 import org.splnet.net.NetStack;
+import org.splnet.observe.HostObserver;
 
 /**
  * What splnet can do, is on the way to, or is meant to do: a block of the {@code features} resource
@@ -52,6 +53,7 @@ record Feature(
           Map.entry("kernel", Machine.class),
           Map.entry("net", NetStack.class),
           Map.entry("drivers", WireDriver.class),
+          Map.entry("observe", HostObserver.class),
           Map.entry("lab", Lab.class),
           Map.entry("cli", Main.class));
 

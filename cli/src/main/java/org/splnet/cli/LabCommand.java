@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.splnet.lab.CloseLook;
 import org.splnet.lab.Experiment;
 import org.splnet.lab.Lab;
 import org.splnet.lab.LabException;
@@ -18,6 +19,7 @@ import org.splnet.lab.Turns;
 import org.splnet.lab.axis.Axes;
 import org.splnet.lab.order.LockGraph;
 import org.splnet.lab.report.CsvReport;
+import org.splnet.lab.report.ExplainReport;
 import org.splnet.lab.report.HtmlReport;
 import org.splnet.lab.report.JsonReport;
 import org.splnet.lab.report.LoadReport;
@@ -144,6 +146,23 @@ final class LabCommand implements Callable<Integer> {
   private @Nullable Path html;
 
   @Option(
+      names = "--explain",
+      description = {
+        "say what each row's time for a packet goes into: driver, protocol, waiting for locks,"
+            + " taking them, traffic, idle …; every row is run once more for that"
+      })
+  private boolean explain;
+
+  @Option(
+      names = "--trace",
+      paramLabel = "FILE",
+      description =
+          "write a timeline of the last moments of one slice of each row, for ui.perfetto.dev: a"
+              + " track per CPU with handlers, level and locks; every row is run once more for"
+              + " that")
+  private @Nullable Path trace;
+
+  @Option(
       names = "--fault",
       paramLabel = "NAME",
       description = "lose-one: lose a packet silently, which the account must notice")
@@ -162,6 +181,7 @@ final class LabCommand implements Callable<Integer> {
     try {
       lockGraphs = html == null ? List.of() : LockGraph.observe(experiment, bar);
       results = new Lab(bar).run(experiment);
+      lookInside(experiment, results, bar);
     } finally {
       bar.end();
     }
@@ -187,7 +207,20 @@ final class LabCommand implements Callable<Integer> {
         experiment.turns().sliceMillis(),
         quick ? " (quick: figures are rough)" : "");
     out.print(TableReport.render(experiment, results));
+    if (explain) {
+      out.printf("%n%s", ExplainReport.render(experiment, results));
+    }
     out.flush();
+  }
+
+  private void lookInside(Experiment experiment, List<RowResult> results, ProgressBar bar) {
+    CloseLook look = new CloseLook(bar);
+    if (explain) {
+      look.explain(experiment, results);
+    }
+    if (trace != null) {
+      look.timeline(experiment, results, TableReport.titles(experiment, results), trace);
+    }
   }
 
   private Experiment experiment() {
@@ -220,9 +253,9 @@ final class LabCommand implements Callable<Integer> {
 
   /** Before anything is measured: minutes of measuring are not lost to a missing folder. */
   private void checkWritable() {
-    List<Path> files = Stream.of(json, csv, html).filter(Objects::nonNull).toList();
+    List<Path> files = Stream.of(json, csv, html, trace).filter(Objects::nonNull).toList();
     if (files.stream().map(f -> f.toAbsolutePath().normalize()).distinct().count() < files.size()) {
-      throw usage("--json, --csv and --html need files of their own");
+      throw usage("--json, --csv, --html and --trace need files of their own");
     }
     for (Path file : files) {
       try {

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.splnet.drivers.capture.Capture;
 import org.splnet.drivers.impair.ImpairSpec;
 import org.splnet.drivers.tap.TapException;
+import org.splnet.drivers.tty.TtyException;
 import org.splnet.kernel.LevelSet;
 import org.splnet.kernel.LockBinding;
 import org.splnet.kernel.MachineConfig;
@@ -35,11 +36,12 @@ import picocli.CommandLine.Spec;
 /** {@code splnet up}: a host that talks to the Linux kernel, until Ctrl-C. */
 @Command(
     name = "up",
-    description = "Bring up a host on TAP devices; runs until Ctrl-C.",
+    description = "Bring up a host on TAP devices and serial lines; runs until Ctrl-C.",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     customSynopsis =
-        "splnet up --driver tap:NAME --address ADDR/LEN [--driver … --address …]… [OPTION]…",
+        "splnet up --driver tap:NAME|sl:TERMINAL --address ADDR/LEN [--driver … --address …]…"
+            + " [OPTION]…",
     footer = {
       "",
       "A host that the kernel can reach (the device is made if there is none):",
@@ -48,7 +50,9 @@ import picocli.CommandLine.Spec;
       "  ping 10.0.0.2",
       "A router between two networks:",
       "  splnet up --forward --driver tap:tap0 --address 10.0.0.2/24 \\",
-      "            --driver tap:tap1 --address 10.0.1.2/24"
+      "            --driver tap:tap1 --address 10.0.1.2/24",
+      "A SLIP line to whoever is at the other end of a terminal:",
+      "  splnet up --driver sl:/dev/ttyS0 --address 10.0.3.1:10.0.3.2"
     })
 final class UpCommand implements Callable<Integer> {
   private static final long LOOK_MILLIS = 250;
@@ -59,15 +63,19 @@ final class UpCommand implements Callable<Integer> {
   @Option(
       names = "--driver",
       required = true,
-      paramLabel = "tap:NAME",
-      description = "The device of an interface. May be repeated.")
+      paramLabel = "tap:NAME|sl:TERMINAL",
+      description =
+          "The device of an interface: a TAP device, or a SLIP line on a terminal such as"
+              + " /dev/ttyS0 or /dev/pts/3. May be repeated.")
   private List<String> drivers = new ArrayList<>();
 
   @Option(
       names = "--address",
       required = true,
       paramLabel = "ADDR/LEN[,ADDR/LEN…]",
-      description = "Addresses of the interface of the --driver in the same place.")
+      description =
+          "Addresses of the interface of the --driver in the same place; for a line ADDR:PEER,"
+              + " too.")
   private List<String> addresses = new ArrayList<>();
 
   @Option(names = "--forward", description = "Forward packets between interfaces: be a router.")
@@ -222,8 +230,10 @@ final class UpCommand implements Callable<Integer> {
       UpHost host;
       try {
         host = UpHost.start(plan, config, options, extras);
-      } catch (TapException e) {
+      } catch (TapException | TtyException e) {
         throw new FailureException(String.valueOf(e.getMessage()), e);
+      } catch (IllegalArgumentException e) {
+        throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
       }
       int status = run(host, plan, termination);
       termination.stopped(status);
@@ -360,6 +370,9 @@ final class UpCommand implements Callable<Integer> {
 
   /** What is left to do on the kernel's side, if it is down. */
   private static void hint(UpPlan.Link link, PrintWriter out) {
+    if (link.kind() != UpDevice.Kind.TAP) {
+      return;
+    }
     Path flags = Path.of("/sys/class/net", link.device(), "flags");
     try {
       if ((Integer.decode(Files.readString(flags).strip()) & IFF_UP) == 0) {

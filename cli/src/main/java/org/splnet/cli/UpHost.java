@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.splnet.drivers.impair.ImpairDriver;
 import org.splnet.drivers.impair.ImpairSpec;
 import org.splnet.drivers.loop.LoopDriver;
+import org.splnet.drivers.sl.SlDriver;
 import org.splnet.drivers.tap.TapDriver;
 import org.splnet.kernel.Context;
 import org.splnet.kernel.Machine;
@@ -21,6 +22,7 @@ import org.splnet.kernel.MachineConfig;
 import org.splnet.kernel.host.HostPort;
 import org.splnet.net.NetStack;
 import org.splnet.net.NetStackOptions;
+import org.splnet.net.addr.Ipv4Address;
 import org.splnet.net.addr.Ipv4Prefix;
 import org.splnet.net.iface.InterfaceAddress;
 import org.splnet.net.iface.LinkDriver;
@@ -31,13 +33,13 @@ import org.splnet.observe.HostObserver;
 
 /**
  * A running host: a machine whose CPUs have threads of their own and sleep while idle, a stack, and
- * its interfaces over TAP devices.
+ * its interfaces over TAP devices and serial lines.
  */
 final class UpHost implements AutoCloseable {
   private final Machine machine;
   private final NetStack stack;
   private final HostObserver observer;
-  private final Map<UpPlan.Link, TapDriver> drivers = new LinkedHashMap<>();
+  private final Map<UpPlan.Link, UpDevice> devices = new LinkedHashMap<>();
 
   private @Nullable CaptureFile capture;
 
@@ -67,6 +69,8 @@ final class UpHost implements AutoCloseable {
    * Brings a host up.
    *
    * @throws org.splnet.drivers.tap.TapException if a device cannot be had
+   * @throws org.splnet.drivers.tty.TtyException likewise
+   * @throws IllegalArgumentException if the options do not go together with a device
    * @throws FailureException if the capture's file cannot be written
    */
   static UpHost start(UpPlan plan, MachineConfig config, NetStackOptions options, Extras extras) {
@@ -74,7 +78,8 @@ final class UpHost implements AutoCloseable {
     try {
       extras.capture().ifPresent(file -> host.capture = host.open(file, extras.snapLength()));
       for (UpPlan.Link link : plan.links()) {
-        host.drivers.put(link, TapDriver.open(host.machine, host.machine.nextCpu(), link.device()));
+        host.devices.put(
+            link, link.kind().open(host.machine, host.machine.nextCpu(), link.device()));
       }
       host.stack.ipv4().setForwarding(extras.forward());
       host.inTop(ctx -> host.configure(ctx, plan, extras.impair()));
@@ -98,23 +103,28 @@ final class UpHost implements AutoCloseable {
   }
 
   /** An interface's own seed, so that two do not lose the same frames. */
-  private LinkDriver impaired(TapDriver tap, Optional<ImpairSpec> impair, int index) {
+  private LinkDriver impaired(LinkDriver driver, Optional<ImpairSpec> impair, int index) {
     return impair.isEmpty()
-        ? tap
-        : new ImpairDriver(machine, tap, impair.get().withSeed(impair.get().seed() + index));
+        ? driver
+        : new ImpairDriver(machine, driver, impair.get().withSeed(impair.get().seed() + index));
   }
 
   private void configure(Context ctx, UpPlan plan, Optional<ImpairSpec> impair) {
     Map<UpPlan.Link, NetInterface> interfaces = new LinkedHashMap<>();
     stack.attachLoopback(ctx, new LoopDriver(machine));
-    drivers.forEach((link, driver) -> {
-      NetInterface iface = stack.attach(ctx, impaired(driver, impair, interfaces.size()));
+    devices.forEach((link, device) -> {
+      NetInterface iface =
+          device.attach(ctx, stack, impaired(device.driver(), impair, interfaces.size()));
       interfaces.put(link, iface);
       if (capture != null) {
         capture.add(ctx, iface);
       }
       for (Ipv4Prefix a : link.addresses()) {
         stack.addAddress(ctx, iface, a);
+      }
+      for (Ipv4Address peer : link.peers()) {
+        Ipv4Prefix host = new Ipv4Prefix(peer, 32);
+        stack.routes().add(ctx, new Route(host, Route.Kind.UNICAST, iface, null));
       }
     });
     for (UpPlan.Via via : plan.routes()) {
@@ -142,9 +152,12 @@ final class UpHost implements AutoCloseable {
     List<String> out = new ArrayList<>();
     for (NetInterface i : stack.interfaces()) {
       out.add(
-          i.driver().device() instanceof TapDriver d
-              ? "%s on %s: %s, mtu %d".formatted(i.name(), d.deviceName(), i.address(), i.mtu())
-              : "%s: mtu %d".formatted(i.name(), i.mtu()));
+          switch (i.driver().device()) {
+            case TapDriver d ->
+                "%s on %s: %s, mtu %d".formatted(i.name(), d.deviceName(), i.address(), i.mtu());
+            case SlDriver d -> "%s on %s: mtu %d".formatted(i.name(), d.port().name(), i.mtu());
+            default -> "%s: mtu %d".formatted(i.name(), i.mtu());
+          });
       i.addresses().forEach(a -> out.add("  address " + a));
     }
     inTop(ctx -> {
@@ -164,8 +177,8 @@ final class UpHost implements AutoCloseable {
 
   /** The device whose kernel side is gone, with the reason, if there is one. */
   Optional<String> lost() {
-    return drivers.values().stream()
-        .flatMap(d -> d.failure().map(why -> d.deviceName() + ": " + why).stream())
+    return devices.values().stream()
+        .flatMap(d -> d.failure().map(why -> d.name() + ": " + why).stream())
         .findFirst();
   }
 
@@ -221,7 +234,7 @@ final class UpHost implements AutoCloseable {
         if (capture != null) {
           capture.close();
         }
-        inTop(ctx -> drivers.values().forEach(d -> d.close(ctx)));
+        inTop(ctx -> devices.values().forEach(d -> d.close(ctx)));
       }
     } finally {
       machine.close();

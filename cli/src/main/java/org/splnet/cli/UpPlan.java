@@ -12,11 +12,14 @@ import org.splnet.net.addr.Ipv4Prefix;
  * @param routes the routes beside those of the interfaces' own networks
  */
 record UpPlan(List<Link> links, List<Via> routes) {
-  /** The only kind of driver so far. */
-  private static final String TAP = "tap:";
-
-  /** An interface over a TAP device. */
-  record Link(String device, List<Ipv4Prefix> addresses) {}
+  /**
+   * An interface over a device.
+   *
+   * @param addresses of this end
+   * @param peers of the other end of a line, where they are in no network of the addresses
+   */
+  record Link(
+      UpDevice.Kind kind, String device, List<Ipv4Prefix> addresses, List<Ipv4Address> peers) {}
 
   /** A route, and the interface on whose network its gateway is. */
   record Via(Ipv4Prefix prefix, Ipv4Address gateway, Link link) {}
@@ -37,47 +40,75 @@ record UpPlan(List<Link> links, List<Via> routes) {
     }
     List<Link> links = new ArrayList<>();
     for (int i = 0; i < drivers.size(); i++) {
-      String device = device(drivers.get(i));
+      UpDevice.Kind kind = kind(drivers.get(i));
+      String device = drivers.get(i).substring(kind.prefix().length());
       if (links.stream().anyMatch(l -> l.device().equals(device))) {
         throw new IllegalArgumentException(
             "--driver " + drivers.get(i) + " is given twice: one interface per device");
       }
-      links.add(new Link(device, addresses(addresses.get(i))));
+      links.add(link(kind, device, addresses.get(i)));
     }
     return new UpPlan(List.copyOf(links), routes(routes, links));
   }
 
-  private static String device(String driver) {
-    if (!driver.startsWith(TAP)) {
-      throw new IllegalArgumentException(
-          "unknown driver '" + driver + "': write tap:NAME, as tap:tap0");
+  private static UpDevice.Kind kind(String driver) {
+    for (UpDevice.Kind k : UpDevice.Kind.values()) {
+      if (driver.startsWith(k.prefix())) {
+        return k;
+      }
     }
-    return driver.substring(TAP.length());
+    throw new IllegalArgumentException(
+        "unknown driver '"
+            + driver
+            + "': write tap:NAME, as tap:tap0, or sl:TERMINAL, as sl:/dev/ttyS0");
   }
 
-  private static List<Ipv4Prefix> addresses(String list) {
-    List<Ipv4Prefix> out = new ArrayList<>();
+  private static Link link(UpDevice.Kind kind, String device, String list) {
+    List<Ipv4Prefix> addresses = new ArrayList<>();
+    List<Ipv4Address> peers = new ArrayList<>();
     for (String text : list.split(",", -1)) {
       if (text.isBlank()) {
         throw new IllegalArgumentException(
             "an address is missing in '" + list + "': write for instance 10.0.0.2/24");
       }
-      Ipv4Prefix a = Ipv4Prefix.parse(text);
-      int bits = a.address().bits();
-      if (a.address().isMulticast() || Ipv4Address.isLoopback(bits) || bits == 0 || bits == -1) {
-        throw new IllegalArgumentException("'" + text + "' is not an address of one host");
-      }
-      if (a.length() < 31
-          && (bits == a.network().address().bits() || bits == a.broadcast().bits())) {
+      int colon = text.indexOf(':');
+      if (colon >= 0 && kind != UpDevice.Kind.SL) {
         throw new IllegalArgumentException(
-            "'"
-                + text
-                + "' is the network or its broadcast address: write a host's, as "
-                + first(a));
+            "'" + text + "' names the other end, which only a line has: write ADDR/LEN");
       }
-      out.add(a);
+      if (colon >= 0) {
+        addresses.add(host(text.substring(0, colon), text));
+        peers.add(host(text.substring(colon + 1), text).address());
+      } else {
+        addresses.add(address(text));
+      }
     }
-    return List.copyOf(out);
+    return new Link(kind, device, List.copyOf(addresses), List.copyOf(peers));
+  }
+
+  /** One address of an ADDR:PEER. */
+  private static Ipv4Prefix host(String address, String text) {
+    Ipv4Prefix host = new Ipv4Prefix(Ipv4Address.parse(address), 32);
+    checkOneHost(host.address(), text);
+    return host;
+  }
+
+  private static Ipv4Prefix address(String text) {
+    Ipv4Prefix a = Ipv4Prefix.parse(text);
+    int bits = a.address().bits();
+    checkOneHost(a.address(), text);
+    if (a.length() < 31 && (bits == a.network().address().bits() || bits == a.broadcast().bits())) {
+      throw new IllegalArgumentException(
+          "'" + text + "' is the network or its broadcast address: write a host's, as " + first(a));
+    }
+    return a;
+  }
+
+  private static void checkOneHost(Ipv4Address address, String text) {
+    int bits = address.bits();
+    if (address.isMulticast() || Ipv4Address.isLoopback(bits) || bits == 0 || bits == -1) {
+      throw new IllegalArgumentException("'" + text + "' is not an address of one host");
+    }
   }
 
   /** The first address of a network that is not this one, for the other end of a link. */
@@ -133,6 +164,9 @@ record UpPlan(List<Link> links, List<Via> routes) {
           }
           return l;
         }
+      }
+      if (l.peers().contains(gateway)) {
+        return l;
       }
     }
     throw new IllegalArgumentException(

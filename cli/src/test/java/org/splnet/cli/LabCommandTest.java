@@ -86,6 +86,7 @@ class LabCommandTest {
         "--html /nowhere/at/all.html|cannot write /nowhere/at/all.html",
         "--html /|cannot write /",
         "--json a --html ./a|files of their own",
+        "--trace /nowhere/at/all.pftrace|cannot write /nowhere/at/all.pftrace",
         "--lock|Missing required parameter"
       })
   void refusesInOneLineWithTheReason(String arguments, String message) {
@@ -277,5 +278,22 @@ class LabCommandTest {
         .contains("copy + checksum")
         .contains("batches of 1");
     assertThat(status).isZero();
+  }
+
+  @Test
+  void saysWhatTheTimeGoesIntoAndWritesTimelines(@TempDir Path folder) throws IOException {
+    Path json = folder.resolve("out.json");
+    Path timeline = folder.resolve("out.pftrace");
+
+    int status =
+        lab("--lock=fine", "--cpus=1", "--explain", "--trace=" + timeline, "--json=" + json);
+
+    assertThat(out.toString())
+        .contains("driver  protocol  lock wait  lock ops  application  traffic")
+        .contains("rest")
+        .containsPattern("(?m)^fine +1 ( +-?[0-9.]+| +-)+$");
+    assertThat(status).isZero();
+    assertThat(Files.readString(json)).contains("\"explained\"").contains("\"LOCK_OPERATIONS\"");
+    assertThat(timeline).isNotEmptyFile();
   }
 }

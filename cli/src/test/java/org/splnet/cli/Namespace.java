@@ -51,14 +51,14 @@ final class Namespace implements AutoCloseable {
     need(there, what);
   }
 
-  private static void need(boolean there, String what) {
+  static void need(boolean there, String what) {
     if (!there && "true".equals(System.getenv("CI"))) {
       Assertions.fail("this test needs " + what);
     }
     Assumptions.assumeTrue(there, () -> "this test needs " + what);
   }
 
-  private static boolean onPath(String tool) {
+  static boolean onPath(String tool) {
     String path = System.getenv().getOrDefault("PATH", "") + ":/usr/sbin:/sbin";
     for (String directory : path.split(":")) {
       if (Files.isExecutable(Path.of(directory, tool))) {

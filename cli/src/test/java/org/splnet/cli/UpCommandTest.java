@@ -23,6 +23,10 @@ class UpCommandTest {
       value = {
         "--driver tap:t|Missing required option",
         "--driver foo:t --address 10.0.0.2/24|unknown driver 'foo:t': write tap:NAME",
+        "--driver foo:t --address 10.0.0.2/24|or sl:TERMINAL, as sl:/dev/ttyS0",
+        "--driver tap:t --address 10.0.0.1:10.0.0.2|which only a line has: write ADDR/LEN",
+        "--driver sl:/dev/x --address 10.0.0.1:224.0.0.1|not an address of one host",
+        "--driver sl:/dev/x --address 10.0.0.1|no prefix length: write for instance",
         "--driver tap:t --driver tap:u --address 10.0.0.2/24|give each driver an --address",
         "--driver tap:t --driver tap:t --address 10.0.0.2/24 --address 10.0.1.2/24|given twice",
         "--driver tap:t --address 10.0.0.2|no prefix length: write for instance 10.0.0.2/24",
@@ -58,6 +62,18 @@ class UpCommandTest {
     assertThat(err.toString()).startsWith("splnet up: ");
     assertThat(status).isEqualTo(CommandLine.ExitCode.USAGE);
     assertThat(out.toString()).isEmpty();
+  }
+
+  @Test
+  void failsInOneLineIfTheTerminalIsNone() {
+    int status = commandLine.execute("up", "--driver", "sl:/dev/null", "--address", "10.0.0.2/24");
+
+    assertThat(err.toString().lines())
+        .singleElement()
+        .isEqualTo(
+            "splnet up: /dev/null is not a terminal: write a device file, as /dev/ttyS0 or"
+                + " /dev/pts/3");
+    assertThat(status).isEqualTo(CommandLine.ExitCode.SOFTWARE);
   }
 
   @Test

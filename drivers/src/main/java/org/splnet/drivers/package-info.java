@@ -1,4 +1,4 @@
-/** Drivers, one package per kind of link. */
+/** Drivers, one package per kind of link, and what they have in common. */
 @NullMarked
 package org.splnet.drivers;
 

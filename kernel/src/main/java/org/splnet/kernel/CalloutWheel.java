@@ -1,6 +1,7 @@
 package org.splnet.kernel;
 
 import org.jspecify.annotations.Nullable;
+import org.splnet.kernel.trace.TraceName;
 
 /**
  * The callouts of one CPU: a hierarchical timing wheel (Varghese and Lauck, 1987, scheme 7).
@@ -58,6 +59,7 @@ final class CalloutWheel {
                 (ctx, wheel) -> wheel.run(ctx),
                 this,
                 new Attach(true, Domain.KERNEL)));
+    this.instance.record.traceAs(TraceName.Kind.SOFT_INTERRUPT, "", softClock.rank);
     this.currentTick = machine.nanos() >> TICK_SHIFT;
   }
 

@@ -3,6 +3,7 @@ package org.splnet.kernel;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import org.splnet.kernel.trace.Tracing;
 
 /**
  * A condition on which application contexts wait and which any context signals.
@@ -58,9 +59,11 @@ public final class Condition {
     }
     KernelLock big = machine.kernelLock();
     int depth = big.dropAll(ctx);
+    ctx.traceBegin(Tracing.SLEEP);
     while (!ctx.signalled && machine.nanos() < deadlineNanos && machine.failure() == null) {
       machine.port().block(ctx, deadlineNanos);
     }
+    ctx.traceEnd(Tracing.SLEEP);
     if (Switches.CHECK) {
       ctx.sleepsOn = null;
     }
@@ -84,6 +87,7 @@ public final class Condition {
     Context waiter = waiters.poll();
     if (waiter != null) {
       waiter.signalled = true;
+      ctx.traceEvent(Tracing.WAKES, waiter.id);
       machine.port().unblock(waiter);
     }
   }

@@ -3,6 +3,7 @@ package org.splnet.kernel;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import org.splnet.kernel.trace.Tracer;
 
 /**
  * Who is running: the first argument on every path through the kernel, the protocols and the
@@ -22,6 +23,7 @@ public final class Context extends Padded {
   /** Names the owner in lock words; 1 and up. */
   final int id;
 
+  private final String name;
   final Machine machine;
 
   /** The CPU that this context is, null for an application thread. */
@@ -48,6 +50,9 @@ public final class Context extends Padded {
   volatile boolean signalled;
 
   final long[] lockStats;
+
+  /** To whom this reports what it does, where {@link Switches#TRACE} is on. */
+  final Tracer tracer;
 
   // Kept in checked runs only.
   LogicalLock[] held = new LogicalLock[8];
@@ -86,18 +91,21 @@ public final class Context extends Padded {
 
   Context(
       int id,
+      String name,
       Machine machine,
       @Nullable Cpu cpu,
       Cpu home,
       InterruptState interrupts,
       RandomGenerator random) {
     this.id = id;
+    this.name = name;
     this.machine = machine;
     this.cpu = cpu;
     this.home = home;
     this.interrupts = interrupts;
     this.random = random;
     this.lockStats = LockStatistics.counters(machine.order().classes().size());
+    this.tracer = machine.tracing().newTracer(name, cpu != null);
   }
 
   /** The machine on which this runs. */
@@ -158,7 +166,7 @@ public final class Context extends Padded {
       if (Switches.CHECK) {
         LevelChecker.raises(this);
       }
-      level = rank;
+      setLevel(rank);
     }
     return was;
   }
@@ -173,8 +181,15 @@ public final class Context extends Padded {
     if (Switches.CHECK) {
       LevelChecker.lowers(this, saved);
     }
-    level = saved;
+    setLevel(saved);
     interrupts.window(saved, this);
+  }
+
+  private void setLevel(int to) {
+    if (Switches.TRACE && to != level) {
+      tracer.level(to);
+    }
+    level = to;
   }
 
   /** The outermost enter of a frame saves the level; every one raises. */
@@ -187,7 +202,7 @@ public final class Context extends Padded {
       if (Switches.CHECK) {
         LevelChecker.raises(this);
       }
-      level = to;
+      setLevel(to);
     }
   }
 
@@ -197,7 +212,7 @@ public final class Context extends Padded {
       if (Switches.CHECK) {
         LevelChecker.lowered(this, savedLevel);
       }
-      level = savedLevel;
+      setLevel(savedLevel);
       interrupts.window(savedLevel, this);
     }
   }
@@ -252,7 +267,7 @@ public final class Context extends Padded {
       running = null;
       anyCpu = !(source instanceof LineSource);
     }
-    level = rank;
+    setLevel(rank);
     nest = 0;
     frameLevel = rank;
     heldBase = heldCount;
@@ -278,7 +293,38 @@ public final class Context extends Padded {
     frameLevel = wasFrameLevel;
     savedLevel = wasSaved;
     nest = wasNest;
-    level = wasLevel;
+    setLevel(wasLevel);
+  }
+
+  /**
+   * Reports that something happened, where {@link Switches#TRACE} is on.
+   *
+   * @param name the number that {@link org.splnet.kernel.trace.Tracing#name} gave
+   * @param value a number that belongs to it
+   */
+  public void traceEvent(int name, int value) {
+    if (Switches.TRACE) {
+      tracer.event(name, value, level);
+    }
+  }
+
+  /**
+   * Reports that a part of the work begins that is to be told apart, where {@link Switches#TRACE}
+   * is on. It ends, by {@link #traceEnd}, before what it is a part of.
+   *
+   * @param name the number that {@link org.splnet.kernel.trace.Tracing#name} gave
+   */
+  public void traceBegin(int name) {
+    if (Switches.TRACE) {
+      tracer.begin(name, level);
+    }
+  }
+
+  /** Ends what {@link #traceBegin} began. */
+  public void traceEnd(int name) {
+    if (Switches.TRACE) {
+      tracer.end(name, level);
+    }
   }
 
   @Nullable Object local(int key) {
@@ -366,8 +412,9 @@ public final class Context extends Padded {
     return machine.levels().name(rank);
   }
 
-  String name() {
-    return cpu == null ? "application context " + id : "cpu" + home.index();
+  /** The name of the CPU, the application context or the thread of a line, for messages. */
+  public String name() {
+    return name;
   }
 
   @Override

@@ -2,6 +2,8 @@ package org.splnet.kernel;
 
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicReference;
+import org.splnet.kernel.trace.TraceName;
+import org.splnet.kernel.trace.Tracing;
 
 /**
  * A CPU of a machine: its pending interrupts, soft interrupt levels, timing wheel and engines, and
@@ -23,6 +25,13 @@ public final class Cpu {
   private final Machine machine;
   private final AtomicReference<Poller[]> pollers = new AtomicReference<>(new Poller[0]);
   private long turns;
+
+  /** When it was last woken, where that is traced; 0 if that has been told. */
+  private volatile long wokenNanos;
+
+  // Where they are traced, the engines and their numbers; of whoever turns the loop.
+  private Poller[] namedEngines = {};
+  private int[] engineNames = {};
 
   /** Completed idle time; written by whoever turns the loop. */
   private volatile long idleNanos;
@@ -88,6 +97,9 @@ public final class Cpu {
   /** Asserts sources and wakes the CPU if it sleeps. Any thread. */
   void post(long mask) {
     if (interrupts.post(mask) && interrupts.sleeping) {
+      if (Switches.TRACE) {
+        wokenNanos = machine.nanos();
+      }
       machine.port().wake(this);
     }
   }
@@ -129,6 +141,11 @@ public final class Cpu {
       wheel.raise();
     }
     boolean worked = interrupts.runSome(ctx, SOURCES_A_TURN);
+    if (Switches.TRACE) {
+      worked |= stepTraced(ctx, now);
+      ctx.tracer.turned(worked, ctx.level);
+      return worked;
+    }
     for (Poller p : pollers.get()) {
       worked |= p.poll(ctx, now);
       if (Switches.CHECK) {
@@ -136,6 +153,39 @@ public final class Cpu {
       }
     }
     return worked;
+  }
+
+  /** Steps the engines, each of them a span of its own. */
+  private boolean stepTraced(Context ctx, long now) {
+    Poller[] engines = pollers.get();
+    if (namedEngines != engines) {
+      nameEngines(engines);
+    }
+    int[] names = engineNames;
+    boolean worked = false;
+    for (int i = 0; i < engines.length; i++) {
+      ctx.tracer.begin(names[i], ctx.level);
+      if (engines[i].poll(ctx, now)) {
+        worked = true;
+        ctx.tracer.end(names[i], ctx.level);
+      } else {
+        ctx.tracer.cancel(names[i], ctx.level);
+      }
+      if (Switches.CHECK) {
+        LevelChecker.idle(ctx, engines[i]);
+      }
+    }
+    return worked;
+  }
+
+  private void nameEngines(Poller[] engines) {
+    int[] names = new int[engines.length];
+    for (int i = 0; i < engines.length; i++) {
+      String name = RaisedPoller.name(engines[i]);
+      names[i] = machine.tracing().name(TraceName.of(TraceName.Kind.ENGINE, name));
+    }
+    namedEngines = engines;
+    engineNames = names;
   }
 
   /**
@@ -187,12 +237,20 @@ public final class Cpu {
    * more, by {@link #mustStayAwake}, before it really sleeps.
    */
   public void beginSleep() {
+    context.traceBegin(Tracing.SLEEP);
     interrupts.sleeping = true;
   }
 
   /** Ends sleep. */
   public void endSleep() {
     interrupts.sleeping = false;
+    context.traceEnd(Tracing.SLEEP);
+    long woken = Switches.TRACE ? wokenNanos : 0;
+    if (woken != 0) {
+      wokenNanos = 0;
+      long later = machine.nanos() - woken;
+      context.traceEvent(Tracing.WOKEN, Math.clamp(later, 0, Integer.MAX_VALUE));
+    }
   }
 
   /** Whether something is pending or an engine needs every turn. */

@@ -2,6 +2,7 @@ package org.splnet.kernel;
 
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.splnet.kernel.trace.Tracing;
 
 /**
  * Calls from one CPU to another, run at {@link Ipl#IPI} on the target.
@@ -57,6 +58,7 @@ final class CrossCall extends Source {
       old = head.get();
       c.next = old;
     } while (!head.compareAndSet(old, c));
+    ctx.traceEvent(Tracing.CALLS_CPU, cpu.index());
     cpu.post(bit);
     if (wait) {
       await(ctx, c);
@@ -99,7 +101,9 @@ final class CrossCall extends Source {
     }
     while (c != null) {
       OrderGraph.Waitable outer = Switches.CHECK ? LockChecker.runs(ctx, waitable(), true) : null;
+      ctx.traceBegin(Tracing.CROSS_CALL);
       c.function.handle(ctx, c.argument);
+      ctx.traceEnd(Tracing.CROSS_CALL);
       if (Switches.CHECK) {
         LockChecker.ran(ctx, outer);
       }

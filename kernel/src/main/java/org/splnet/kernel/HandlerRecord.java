@@ -2,6 +2,9 @@ package org.splnet.kernel;
 
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+import org.splnet.kernel.trace.InterruptEvent;
+import org.splnet.kernel.trace.SoftInterruptEvent;
+import org.splnet.kernel.trace.TraceName;
 
 /**
  * An attached handler: the pair that dispatch calls and the pair that was given.
@@ -59,6 +62,11 @@ final class HandlerRecord extends Padded {
   /** How often it ran; written by the CPU that runs it. */
   long count;
 
+  /** As what it is known to those who trace, and its number there. */
+  private TraceName traced;
+
+  private int traceNumber;
+
   @SuppressWarnings("unchecked")
   <A> HandlerRecord(Machine machine, String name, Handler<A> handler, A argument, Attach attach) {
     this.machine = machine;
@@ -67,6 +75,7 @@ final class HandlerRecord extends Padded {
     this.inner = new HandlerRecord[0];
     this.realFunction = raised(machine.callerRank(), (Handler<Object>) handler);
     this.realArgument = (Object) argument;
+    this.traced = TraceName.of(TraceName.Kind.HANDLER, name);
     this.entry = machine.entryLock(attach);
     if (entry == null) {
       this.function = realFunction;
@@ -87,6 +96,12 @@ final class HandlerRecord extends Padded {
     return w;
   }
 
+  /** Says as what it is known to those who trace; before it runs. */
+  void traceAs(TraceName.Kind kind, String line, int rank) {
+    traced = new TraceName(kind, name, line, rank, entry != null);
+    traceNumber = machine.tracing().name(traced);
+  }
+
   @SuppressWarnings("unchecked")
   private HandlerRecord(EntryLock lock, HandlerRecord[] chain) {
     this.machine = chain[0].machine;
@@ -98,6 +113,9 @@ final class HandlerRecord extends Padded {
     this.entry = lock;
     this.function = (Handler<Object>) (Handler<?>) WRAPPER;
     this.argument = this;
+    TraceName first = chain[0].traced;
+    this.traced = new TraceName(first.kind(), name, first.line(), first.rank(), true);
+    this.traceNumber = machine.tracing().name(traced);
   }
 
   /** A record that calls others with a lock entered around them. */
@@ -136,7 +154,71 @@ final class HandlerRecord extends Padded {
 
   void call(Context ctx) {
     count++;
-    function.handle(ctx, argument);
+    ctx.traceBegin(traceNumber);
+    if (isRecorded()) {
+      record(ctx, function, argument);
+    } else {
+      function.handle(ctx, argument);
+    }
+    ctx.traceEnd(traceNumber);
+  }
+
+  /** As {@link #call}, by one who has entered the entry lock for it. */
+  void callEntered(Context ctx) {
+    count++;
+    ctx.traceBegin(traceNumber);
+    if (isRecorded()) {
+      record(ctx, realFunction, realArgument);
+    } else {
+      realFunction.handle(ctx, realArgument);
+    }
+    ctx.traceEnd(traceNumber);
+  }
+
+  /** Whether the flight recorder wants its runs; nothing at all while there is no recording. */
+  private boolean isRecorded() {
+    return (InterruptEvent.recorded() && traced.kind() == TraceName.Kind.HANDLER)
+        || (SoftInterruptEvent.recorded() && traced.kind() != TraceName.Kind.HANDLER);
+  }
+
+  private void record(Context ctx, Handler<Object> f, Object with) {
+    if (traced.kind() == TraceName.Kind.HANDLER) {
+      recordInterrupt(ctx, f, with);
+    } else {
+      recordSoftInterrupt(ctx, f, with);
+    }
+  }
+
+  private void recordInterrupt(Context ctx, Handler<Object> f, Object with) {
+    InterruptEvent event = new InterruptEvent();
+    event.begin();
+    f.handle(ctx, with);
+    event.end();
+    if (event.shouldCommit()) {
+      event.handler = name;
+      event.line = traced.line();
+      event.level = ctx.levelName(traced.rank());
+      event.wrapped = wrapped();
+      event.cpu = ctx.name();
+      event.machine = machine.config().name();
+      event.commit();
+    }
+  }
+
+  private void recordSoftInterrupt(Context ctx, Handler<Object> f, Object with) {
+    SoftInterruptEvent event = new SoftInterruptEvent();
+    event.begin();
+    f.handle(ctx, with);
+    event.end();
+    if (event.shouldCommit()) {
+      event.handler = name;
+      event.callout = traced.kind() == TraceName.Kind.CALLOUT;
+      event.level = ctx.levelName(traced.rank());
+      event.wrapped = wrapped();
+      event.cpu = ctx.name();
+      event.machine = machine.config().name();
+      event.commit();
+    }
   }
 
   boolean wrapped() {

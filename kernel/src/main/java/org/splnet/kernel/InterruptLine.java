@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.splnet.kernel.trace.TraceName;
 
 /**
  * An interrupt line: asserted by a device, served by the handlers established on it, on the one CPU
@@ -152,6 +153,7 @@ public final class InterruptLine {
     try {
       LineSource source = sourceLocked(ipl);
       checkAttachLocked(record, source);
+      record.traceAs(TraceName.Kind.HANDLER, name, source.rank);
       source.add(record);
       dispatchLocked();
       publishLocked();

@@ -63,6 +63,7 @@ public final class KernelLock extends LogicalLock implements EntryLock {
     holder = 0;
     if (!Switches.FIXED_NONE) {
       endHoldSample(ctx);
+      traceLeft(ctx);
       realLock().dropAll();
     }
     return depth;

@@ -1,5 +1,8 @@
 package org.splnet.kernel;
 
+import org.splnet.kernel.trace.LockWaitEvent;
+import org.splnet.kernel.trace.TraceName;
+
 /**
  * The logical half of a lock: what code sees, whatever real lock stands behind it.
  *
@@ -41,6 +44,11 @@ abstract sealed class LogicalLock extends RealLock permits Mutex, RwLock, Kernel
 
   private long holdStartNanos;
 
+  /** The numbers of its holds and of the waits for it in the machine's tracing. */
+  private final int traceHold;
+
+  private final int traceWait;
+
   /** Of use in checked runs only. */
   private volatile boolean destroyed;
 
@@ -57,6 +65,9 @@ abstract sealed class LogicalLock extends RealLock permits Mutex, RwLock, Kernel
     this.bound = shared != null;
     MachineConfig config = machine.config();
     this.real = shared == null ? config.options().spin().realLock(this, config.cpus()) : shared;
+    LockClass owner = bound && !Switches.FIXED_OWN ? config.binding().target(lockClass) : lockClass;
+    this.traceHold = machine.tracing().name(TraceName.of(TraceName.Kind.LOCK_HOLD, owner.name()));
+    this.traceWait = machine.tracing().name(TraceName.of(TraceName.Kind.LOCK_WAIT, owner.name()));
   }
 
   /** The class of this lock. */
@@ -169,6 +180,7 @@ abstract sealed class LogicalLock extends RealLock permits Mutex, RwLock, Kernel
     if (!r.tryTake(id)) {
       contend(ctx, r);
     }
+    traceHeld(ctx);
     if (Switches.STATS) {
       long[] s = ctx.lockStats;
       s[stats + LockStatistics.ENTERS]++;
@@ -194,6 +206,7 @@ abstract sealed class LogicalLock extends RealLock permits Mutex, RwLock, Kernel
       if (!r.tryTake(ctx.id)) {
         return false;
       }
+      traceHeld(ctx);
       if (holder != 0) {
         throw new IllegalStateException(
             "lock '" + name + "' is marked held by context " + holder + " while its lock was free");
@@ -213,7 +226,24 @@ abstract sealed class LogicalLock extends RealLock permits Mutex, RwLock, Kernel
       return;
     }
     endHoldSample(ctx);
+    if (Switches.TRACE && realLock().depth() == 1) {
+      traceLeft(ctx);
+    }
     realLock().leave();
+  }
+
+  /** Reports that the context has taken the real lock. */
+  final void traceHeld(Context ctx) {
+    if (Switches.TRACE) {
+      ctx.tracer.hold(traceHold, ctx.level);
+    }
+  }
+
+  /** Reports that the context is about to leave the real lock. */
+  final void traceLeft(Context ctx) {
+    if (Switches.TRACE) {
+      ctx.tracer.release(traceHold, ctx.level);
+    }
   }
 
   /** Ends the measurement of a hold, if this one is measured. */
@@ -238,6 +268,8 @@ abstract sealed class LogicalLock extends RealLock permits Mutex, RwLock, Kernel
   }
 
   private void contend(Context ctx, RealLock r) {
+    int owner = r.owner();
+    LockWaitEvent event = waitBegins(ctx);
     long from = Switches.STATS ? ctx.machine.nanos() : 0;
     WaitGraph.Wait outer =
         Switches.CHECK ? WaitGraph.begin(ctx, new WaitGraph.ForLock(r, toString())) : null;
@@ -248,11 +280,36 @@ abstract sealed class LogicalLock extends RealLock permits Mutex, RwLock, Kernel
     if (Switches.STATS) {
       countContended(ctx, ctx.machine.nanos() - from);
     }
+    waitEnds(ctx, event, owner);
   }
 
   final void countContended(Context ctx, long waitNanos) {
     ctx.lockStats[stats + LockStatistics.CONTENDED]++;
     ctx.lockStats[stats + LockStatistics.WAIT_NANOS] += waitNanos;
+  }
+
+  /** Reports that a wait for it begins. */
+  final LockWaitEvent waitBegins(Context ctx) {
+    ctx.traceBegin(traceWait);
+    return LockWaitEvent.begun();
+  }
+
+  /**
+   * Reports that a wait for it has ended.
+   *
+   * @param owner the context that had it when the wait began, 0 if that is not known
+   */
+  final void waitEnds(Context ctx, LockWaitEvent event, int owner) {
+    ctx.traceEnd(traceWait);
+    event.end();
+    if (event.shouldCommit()) {
+      event.lockClass = lockClass.name();
+      event.lock = name;
+      event.waiter = ctx.name();
+      event.holder = ctx.machine.contextName(owner);
+      event.machine = ctx.machine.config().name();
+      event.commit();
+    }
   }
 
   @Override

@@ -12,6 +12,8 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.splnet.kernel.trace.TraceName;
+import org.splnet.kernel.trace.Tracing;
 
 /**
  * A machine: CPUs, locks, interrupt lines, soft interrupts and callouts, under one configuration,
@@ -28,6 +30,7 @@ public final class Machine implements AutoCloseable {
 
   private final MachineConfig config;
   private final Port port;
+  private final Tracing tracing;
   private final int[] ranks = new int[Ipl.values().length];
   private final AtomicInteger lockInstances = new AtomicInteger();
   private final AtomicInteger contextIds = new AtomicInteger();
@@ -69,6 +72,7 @@ public final class Machine implements AutoCloseable {
   public Machine(MachineConfig config, Port port) {
     this.config = config;
     this.port = port;
+    this.tracing = new Tracing(port::nanos);
     for (Ipl ipl : Ipl.values()) {
       ranks[ipl.ordinal()] = config.levels().rank(ipl);
     }
@@ -109,6 +113,11 @@ public final class Machine implements AutoCloseable {
   /** What it stands on. */
   public Port port() {
     return port;
+  }
+
+  /** What the contexts of this machine report, where {@link Switches#TRACE} is on. */
+  public Tracing tracing() {
+    return tracing;
   }
 
   /** The clock of the port, in nanoseconds. */
@@ -312,6 +321,7 @@ public final class Machine implements AutoCloseable {
       levels[i] = cpus.get(i).softLevel(ipl);
       instances[i] =
           new SoftInterrupt.Instance(new HandlerRecord(this, name, handler, argument, attach));
+      instances[i].record.traceAs(TraceName.Kind.SOFT_INTERRUPT, "", levels[i].rank);
       AttachRule.checkAll(this, instances[i].record, levels[i].rank);
     }
     SoftInterrupt soft = new SoftInterrupt(this, ipl, levels, instances);
@@ -323,6 +333,7 @@ public final class Machine implements AutoCloseable {
   /** A callout. */
   public <A> Callout callout(String name, Handler<A> handler, A argument, Attach attach) {
     HandlerRecord record = new HandlerRecord(this, name, handler, argument, attach);
+    record.traceAs(TraceName.Kind.CALLOUT, "", rank(Ipl.SOFTCLOCK));
     AttachRule.checkAll(this, record, rank(Ipl.SOFTCLOCK));
     return new Callout(record, cpus.getFirst().wheel());
   }
@@ -343,12 +354,14 @@ public final class Machine implements AutoCloseable {
   Context newContext(@Nullable Cpu cpu, InterruptState interrupts) {
     int id = contextIds.incrementAndGet();
     Cpu home = cpu != null ? cpu : cpus.get(id % cpus.size());
-    return newContext(id, cpu, home, interrupts);
+    String name = cpu != null ? cpu.toString() : "application context " + id;
+    return newContext(id, name, cpu, home, interrupts);
   }
 
-  private Context newContext(int id, @Nullable Cpu cpu, Cpu home, InterruptState interrupts) {
-    Context ctx =
-        new Context(id, this, cpu, home, interrupts, new SplittableRandom(config.seed() * 31 + id));
+  private Context newContext(
+      int id, String name, @Nullable Cpu cpu, Cpu home, InterruptState interrupts) {
+    SplittableRandom random = new SplittableRandom(config.seed() * 31 + id);
+    Context ctx = new Context(id, name, this, cpu, home, interrupts, random);
     if (cpu == null) {
       ctx.level = callerRank;
     }
@@ -362,7 +375,9 @@ public final class Machine implements AutoCloseable {
 
   /** A thread for an interrupt line, with a context of its own that uses the queues of a CPU. */
   InterruptThread interruptThread(String name, Cpu home) {
-    Context ctx = newContext(contextIds.incrementAndGet(), null, home, noInterrupts);
+    Context ctx =
+        newContext(
+            contextIds.incrementAndGet(), "thread of line " + name, null, home, noInterrupts);
     InterruptThread thread = new InterruptThread(this, name, ctx);
     port.startWorker(this, thread);
     return thread;
@@ -393,11 +408,13 @@ public final class Machine implements AutoCloseable {
       ctx = more != null ? more.context : newContext(null, noInterrupts);
     }
     port.attached(ctx);
+    ctx.traceBegin(Tracing.APPLICATION);
     return ctx;
   }
 
   /** Gives an application context back. It holds no lock and is at level NONE. */
   public void leaveTop(Context ctx) {
+    ctx.traceEnd(Tracing.APPLICATION);
     if (failure.get() != null) {
       return; // it may have been thrown out of a wait, and is in no state to be used again
     }
@@ -415,6 +432,16 @@ public final class Machine implements AutoCloseable {
   /** A value per context, made at first use. */
   public <T> PerContext<T> perContext(Function<Context, T> make) {
     return new PerContext<>(localKeys.getAndIncrement(), make);
+  }
+
+  /** The name of the context of that id, for messages; empty if there is none. */
+  String contextName(int id) {
+    for (Context ctx : contexts.get()) {
+      if (ctx.id == id) {
+        return ctx.name();
+      }
+    }
+    return "";
   }
 
   /** All contexts ever made; for reading per-context counters. */

@@ -24,6 +24,12 @@ record RaisedPoller(Poller of, int rank) implements Poller {
     return of.maySleep();
   }
 
+  /** The name of an engine, for people. */
+  static String name(Poller stepped) {
+    Poller p = stepped instanceof RaisedPoller r ? r.of : stepped;
+    return p.getClass().getSimpleName();
+  }
+
   /** Whether {@code stepped} is {@code poller} or stands for it. */
   static boolean is(Poller stepped, Poller poller) {
     return stepped == poller || (stepped instanceof RaisedPoller r && r.of == poller);

@@ -36,6 +36,11 @@ class RealLock extends Padded {
     return (int) OWNER.getOpaque(this) == id;
   }
 
+  /** The id of the context that holds it, 0 if none does; it may be another by now. */
+  final int owner() {
+    return (int) OWNER.getOpaque(this);
+  }
+
   final boolean isFree() {
     return (int) OWNER.getOpaque(this) == 0;
   }

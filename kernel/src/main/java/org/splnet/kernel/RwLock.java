@@ -2,6 +2,7 @@ package org.splnet.kernel;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import org.splnet.kernel.trace.LockWaitEvent;
 
 /**
  * A readers-writer spin lock for tables that change seldom and are read by several CPUs.
@@ -52,6 +53,7 @@ public final class RwLock extends LogicalLock {
         contendForState(ctx, false);
       }
       countAcquisition(ctx);
+      traceHeld(ctx);
     }
     if (Switches.CHECK) {
       LockChecker.acquired(ctx);
@@ -73,6 +75,7 @@ public final class RwLock extends LogicalLock {
     if (shared) {
       releaseReal(ctx);
     } else {
+      traceLeft(ctx);
       STATE.getAndAdd(this, -1);
     }
     ctx.nestLower();
@@ -114,6 +117,7 @@ public final class RwLock extends LogicalLock {
   }
 
   private void contendForState(Context ctx, boolean write) {
+    LockWaitEvent event = waitBegins(ctx);
     long from = Switches.STATS ? ctx.machine.nanos() : 0;
     WaitGraph.Wait outer =
         Switches.CHECK
@@ -138,5 +142,6 @@ public final class RwLock extends LogicalLock {
     if (Switches.STATS) {
       countContended(ctx, ctx.machine.nanos() - from);
     }
+    waitEnds(ctx, event, write ? 0 : holder);
   }
 }

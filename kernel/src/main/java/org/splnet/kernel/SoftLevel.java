@@ -51,8 +51,7 @@ final class SoftLevel extends Source {
       OrderGraph.Waitable outer =
           Switches.CHECK ? LockChecker.runs(ctx, r.waitable("soft interrupt"), true) : null;
       if (!i.gone) {
-        r.count++;
-        r.realFunction.handle(ctx, r.realArgument);
+        r.callEntered(ctx);
       }
       if (Switches.CHECK) {
         LockChecker.ran(ctx, outer);

@@ -14,6 +14,10 @@ package org.splnet.kernel;
  *   <li>{@code -Dsplnet.fixed=own|none}: bind every mutex at compile time to itself or to no lock:
  *       the hard-wired baselines against which the freedom of bindings is measured. {@code none}
  *       protects nothing and is right only for one CPU.
+ *   <li>{@code -Dsplnet.trace=records|account}: report who runs and who waits, see {@link
+ *       org.splnet.kernel.trace}: keep the last records of each context ({@code
+ *       -Dsplnet.trace.records=N} of them, a power of two), or add up the time by what it went
+ *       into.
  * </ul>
  */
 public final class Switches {
@@ -28,6 +32,16 @@ public final class Switches {
 
   /** No mutex is bound to anything. */
   public static final boolean FIXED_NONE = "none".equals(System.getProperty("splnet.fixed"));
+
+  /** Contexts report what they do. */
+  public static final boolean TRACE = !"off".equals(System.getProperty("splnet.trace", "off"));
+
+  /** What they report is added up, not recorded. */
+  public static final boolean TRACE_ACCOUNT = "account".equals(System.getProperty("splnet.trace"));
+
+  /** How many records of each context are kept. */
+  public static final int TRACE_RECORDS =
+      Integer.highestOneBit(Math.max(2, Integer.getInteger("splnet.trace.records", 1 << 15)));
 
   private Switches() {}
 }

@@ -1,6 +1,7 @@
 package org.splnet.kernel;
 
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.splnet.kernel.trace.Tracing;
 
 /** The interrupt wakes, the thread of the line serves: see {@link InterruptThread}. */
 final class ThreadEntrySource extends LineSource {
@@ -31,6 +32,7 @@ final class ThreadEntrySource extends LineSource {
   @Override
   void run(Context ctx) {
     pending.set(true);
+    ctx.traceEvent(Tracing.WAKES, thread.context().id);
     thread.wake();
   }
 

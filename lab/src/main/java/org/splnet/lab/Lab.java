@@ -108,7 +108,7 @@ public final class Lab {
   }
 
   /** Until the rate has been steady for a while, or time is up. */
-  private static SliceResult warm(RowRun row, Experiment e) {
+  static SliceResult warm(RowRun row, Experiment e) {
     SliceRequest request = new SliceRequest(WARM_SLICE_MILLIS, 0, false, false);
     SliceResult last = row.slice(request);
     int steady = 0;

@@ -11,6 +11,7 @@ import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 import org.splnet.lab.child.Failure;
 import org.splnet.lab.child.SliceResult;
+import org.splnet.lab.explain.Explanation;
 import org.splnet.lab.rig.Rig;
 import org.splnet.lab.rig.RowOptions;
 
@@ -19,6 +20,7 @@ public final class RowResult {
   private final RowOptions options;
   private final List<SliceResult> slices = new ArrayList<>();
   private final Histogram latencies = new Histogram(3);
+  private Optional<Explanation> explanation = Optional.empty();
   private double latencyRate;
   private long droppedBefore;
   private @Nullable Failure failure;
@@ -81,6 +83,15 @@ public final class RowResult {
 
   void setLatencyRate(double packetsPerSecond) {
     latencyRate = packetsPerSecond;
+  }
+
+  void setExplanation(Explanation found) {
+    explanation = Optional.of(found);
+  }
+
+  /** What the time of its packets goes into, if that was asked for. */
+  public Optional<Explanation> explanation() {
+    return explanation;
   }
 
   /** The row. */

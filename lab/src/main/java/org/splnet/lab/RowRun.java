@@ -21,11 +21,16 @@ final class RowRun implements AutoCloseable {
   private boolean alive;
 
   RowRun(RowOptions options) {
+    this(options, Child.Tracing.OFF);
+  }
+
+  /** A row that is looked into. */
+  RowRun(RowOptions options, Child.Tracing tracing) {
     Optional<String> why = options.unmeasurable(Runtime.getRuntime().availableProcessors());
     result = new RowResult(options);
     why.ifPresent(reason -> result.fail(new Failure(Failure.Kind.UNMEASURED, reason)));
     alive = why.isEmpty();
-    child = alive ? new Child(options, false) : null;
+    child = alive ? new Child(options, tracing) : null;
   }
 
   RowResult result() {

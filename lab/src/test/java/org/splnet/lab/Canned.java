@@ -7,6 +7,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
+import org.splnet.lab.child.Inside;
 import org.splnet.lab.child.SliceResult;
 import org.splnet.lab.rig.Rig;
 import org.splnet.lab.rig.RowOptions;
@@ -53,6 +54,7 @@ public final class Canned {
             new SliceResult.Lock("kernel", rate / 10, rate / 10, rate / 100, rate, 5000, 50),
             new SliceResult.Lock("device", rate / 5, 0, 0, 0, 0, 0)),
         latencies,
+        Inside.NOTHING,
         null);
   }
 

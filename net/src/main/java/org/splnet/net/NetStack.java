@@ -22,11 +22,12 @@ import org.splnet.net.header.Ipv4Header;
 import org.splnet.net.icmp.Icmp;
 import org.splnet.net.iface.LinkDriver;
 import org.splnet.net.iface.LinkLayer;
-import org.splnet.net.iface.LoopbackLink;
 import org.splnet.net.iface.NetInterface;
+import org.splnet.net.iface.RawLink;
 import org.splnet.net.iface.SendQueue;
 import org.splnet.net.ipv4.InterfaceTable;
 import org.splnet.net.ipv4.Ipv4;
+import org.splnet.net.packet.Packet;
 import org.splnet.net.packet.PacketPool;
 import org.splnet.net.packet.PacketVector;
 import org.splnet.net.packet.VectorPool;
@@ -66,7 +67,8 @@ public final class NetStack implements InterfaceTable, AutoCloseable {
   private final Icmp icmp;
   private final Udp udp;
   private final Ethernet ethernet;
-  private final LoopbackLink loopbackLink;
+  private final RawLink loopbackLink;
+  private final RawLink pointToPointLink;
   private final Addresses addresses;
   private final Mutex lock;
 
@@ -117,7 +119,8 @@ public final class NetStack implements InterfaceTable, AutoCloseable {
     Dispatch ipv4Dispatch = ipv4Dispatch();
     Dispatch arpDispatch = dispatch("arp", arp, queue("arp"), Steering.HERE);
     this.ethernet = new Ethernet(pool, vectors, ipv4Dispatch, arpDispatch, arp);
-    this.loopbackLink = new LoopbackLink(ipv4Dispatch);
+    this.loopbackLink = new RawLink(ipv4Dispatch, Packet.CHECKSUM_TRUSTED);
+    this.pointToPointLink = new RawLink(ipv4Dispatch, 0);
     this.addresses =
         new Addresses(machine, routes, ipv4, arp, counters, ethernet, this::has, options);
     arp.setConflictListener(addresses);
@@ -231,6 +234,14 @@ public final class NetStack implements InterfaceTable, AutoCloseable {
    */
   public NetInterface attach(Context ctx, LinkDriver driver) {
     return attach(ctx, driver, ethernet);
+  }
+
+  /**
+   * Makes an interface for a driver of IPv4 datagrams between two ends, and brings it up. Context:
+   * TOP. Locks: none.
+   */
+  public NetInterface attachPointToPoint(Context ctx, LinkDriver driver) {
+    return attach(ctx, driver, pointToPointLink);
   }
 
   /** Makes the loopback interface with 127.0.0.1/8. Context: TOP. Locks: none. */

@@ -85,6 +85,7 @@ public record CounterText(String protocol, String tag, String words) {
         entry(NetCounter.BYTES_OUT, "byte{s} queued to be sent"),
         entry(NetCounter.DROP_LINK_SHORT, "frame{s} dropped: shorter than the link header"),
         entry(NetCounter.DROP_LINK_LONG, "frame{s} dropped: longer than a packet"),
+        entry(NetCounter.DROP_LINK_FRAMING, "frame{s} dropped: damaged on the line"),
         entry(NetCounter.DROP_LINK_NOT_OURS, "frame{s} dropped: for another station"),
         entry(NetCounter.DROP_LINK_PROTOCOL, "frame{s} dropped: unknown protocol"),
         entry(NetCounter.DROP_INPUT_QUEUE, "packet{s} dropped: protocol input queue full"),

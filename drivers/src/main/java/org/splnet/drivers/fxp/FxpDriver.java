@@ -2,6 +2,7 @@ package org.splnet.drivers.fxp;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.splnet.drivers.Receiver;
 import org.splnet.drivers.i8255x.BusMemory;
 import org.splnet.drivers.i8255x.Counters;
 import org.splnet.drivers.i8255x.Registers;
@@ -19,7 +20,6 @@ import org.splnet.net.iface.LinkDriver;
 import org.splnet.net.iface.LinkRequest;
 import org.splnet.net.iface.LinkUpper;
 import org.splnet.net.iface.ReceiveSource;
-import org.splnet.net.iface.Upcall;
 import org.splnet.net.packet.PacketPool;
 import org.splnet.net.packet.PacketVector;
 import org.splnet.net.stats.NetCounter;
@@ -66,7 +66,6 @@ public final class FxpDriver implements LinkDriver, ReceiveSource {
   private static final int SENT = Registers.CX | Registers.CNA;
   private static final int RECEIVED = Registers.FR | Registers.RNR;
 
-  private final Machine machine;
   private final int batch;
   private final FxpCard card;
   private final MacAddress address;
@@ -139,10 +138,7 @@ public final class FxpDriver implements LinkDriver, ReceiveSource {
   private List<MacAddress> groups = List.of();
 
   @GuardedBy("lock")
-  private InterruptLine.@Nullable Established established;
-
-  @GuardedBy("lock")
-  private @Nullable Upcall upcall;
+  private @Nullable Receiver receiver;
 
   private volatile int mtu = MTU;
   private @Nullable LinkUpper upper;
@@ -153,7 +149,6 @@ public final class FxpDriver implements LinkDriver, ReceiveSource {
    * @param batch how many frames it moves under one lock
    */
   public FxpDriver(Context ctx, Machine machine, FxpCard card, int batch) {
-    this.machine = machine;
     this.batch = batch;
     this.card = card;
     this.bus = card.bus();
@@ -252,14 +247,17 @@ public final class FxpDriver implements LinkDriver, ReceiveSource {
                 + " packets");
       }
       running = true;
-      LinkUpper to = upper();
-      Upcall up =
-          to.upcall()
-              .make(machine, line.cpu(ctx), Attach.MPSAFE, this, to, batch, ROUNDS_AN_INTERRUPT);
-      upcall = up;
-      established =
-          line.establish(
-              ctx, card.toString(), Ipl.NET, (c, u) -> u.interrupt(c), up, Attach.MPSAFE);
+      receiver =
+          Receiver.attach(
+              ctx,
+              line,
+              line.cpu(ctx),
+              Ipl.NET,
+              Attach.MPSAFE,
+              this,
+              upper(),
+              batch,
+              ROUNDS_AN_INTERRUPT);
       initLocked(ctx);
     } finally {
       lock.exit(ctx);
@@ -307,8 +305,7 @@ public final class FxpDriver implements LinkDriver, ReceiveSource {
 
   @Override
   public void stop(Context ctx) {
-    InterruptLine.Established e;
-    Upcall up;
+    Receiver last;
     lock.enter(ctx);
     try {
       if (!running) {
@@ -316,10 +313,8 @@ public final class FxpDriver implements LinkDriver, ReceiveSource {
       }
       running = false;
       initWanted = false;
-      e = established;
-      established = null;
-      up = upcall;
-      upcall = null;
+      last = receiver;
+      receiver = null;
       resetLocked(ctx);
       rx.freeAll(ctx, pool());
       startLocked(ctx);
@@ -328,11 +323,8 @@ public final class FxpDriver implements LinkDriver, ReceiveSource {
     }
     // These wait for handlers that want the lock. A handler that runs once more finds the device
     // not running and arms nothing.
-    if (e != null) {
-      line.disestablish(ctx, e);
-    }
-    if (up != null) {
-      up.close(ctx);
+    if (last != null) {
+      last.detach(ctx);
     }
     tick.cancelAndWait(ctx);
     watchdog.cancelAndWait(ctx);

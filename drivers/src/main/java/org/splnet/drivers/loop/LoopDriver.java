@@ -1,6 +1,7 @@
 package org.splnet.drivers.loop;
 
 import org.jspecify.annotations.Nullable;
+import org.splnet.drivers.Receiver;
 import org.splnet.kernel.Attach;
 import org.splnet.kernel.Context;
 import org.splnet.kernel.Cpu;
@@ -14,7 +15,6 @@ import org.splnet.net.addr.MacAddress;
 import org.splnet.net.iface.LinkDriver;
 import org.splnet.net.iface.LinkUpper;
 import org.splnet.net.iface.ReceiveSource;
-import org.splnet.net.iface.Upcall;
 import org.splnet.net.packet.Packet;
 import org.splnet.net.packet.PacketVector;
 import org.splnet.net.stats.NetCounter;
@@ -31,7 +31,6 @@ public final class LoopDriver implements LinkDriver, ReceiveSource {
   private static final int BATCHES_AN_INTERRUPT = 8;
   private static final MacAddress NO_STATION = new MacAddress(0);
 
-  private final Machine machine;
   private final Cpu cpu;
   private final InterruptLine line;
   private final Mutex lock;
@@ -42,14 +41,10 @@ public final class LoopDriver implements LinkDriver, ReceiveSource {
   private boolean up;
 
   @GuardedBy("lock")
-  private InterruptLine.@Nullable Established established;
-
-  @GuardedBy("lock")
-  private @Nullable Upcall upcall;
+  private @Nullable Receiver receiver;
 
   /** A driver on a machine. */
   public LoopDriver(Machine machine) {
-    this.machine = machine;
     this.cpu = machine.nextCpu();
     this.line = machine.line("lo", cpu);
     this.lock = machine.mutex(LockOrder.DEVICE, "lo");
@@ -89,21 +84,18 @@ public final class LoopDriver implements LinkDriver, ReceiveSource {
   public void init(Context ctx) {
     lock.enter(ctx);
     try {
-      if (established == null) {
-        LinkUpper to = upper();
-        Upcall up =
-            to.upcall()
-                .make(
-                    machine,
-                    cpu,
-                    Attach.MPSAFE,
-                    this,
-                    to,
-                    PacketVector.BATCH,
-                    BATCHES_AN_INTERRUPT);
-        upcall = up;
-        established =
-            line.establish(ctx, "lo", Ipl.NET, (c, u) -> u.interrupt(c), up, Attach.MPSAFE);
+      if (receiver == null) {
+        receiver =
+            Receiver.attach(
+                ctx,
+                line,
+                cpu,
+                Ipl.NET,
+                Attach.MPSAFE,
+                this,
+                upper(),
+                PacketVector.BATCH,
+                BATCHES_AN_INTERRUPT);
       }
       up = true;
     } finally {
@@ -113,23 +105,17 @@ public final class LoopDriver implements LinkDriver, ReceiveSource {
 
   @Override
   public void stop(Context ctx) {
-    InterruptLine.Established handler;
-    Upcall last;
+    Receiver last;
     lock.enter(ctx);
     try {
       up = false;
-      handler = established;
-      established = null;
-      last = upcall;
-      upcall = null;
+      last = receiver;
+      receiver = null;
     } finally {
       lock.exit(ctx);
     }
-    if (handler != null) {
-      line.disestablish(ctx, handler);
-    }
     if (last != null) {
-      last.close(ctx);
+      last.detach(ctx);
     }
     LinkUpper from = upper();
     PacketVector rest = new PacketVector(PacketVector.BATCH);

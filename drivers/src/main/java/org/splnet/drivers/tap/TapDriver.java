@@ -2,6 +2,7 @@ package org.splnet.drivers.tap;
 
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.splnet.drivers.Receiver;
 import org.splnet.kernel.Attach;
 import org.splnet.kernel.Callout;
 import org.splnet.kernel.Context;
@@ -21,7 +22,6 @@ import org.splnet.net.iface.LinkDriver;
 import org.splnet.net.iface.LinkRequest;
 import org.splnet.net.iface.LinkUpper;
 import org.splnet.net.iface.ReceiveSource;
-import org.splnet.net.iface.Upcall;
 import org.splnet.net.packet.Packet;
 import org.splnet.net.packet.PacketPool;
 import org.splnet.net.packet.PacketVector;
@@ -63,7 +63,6 @@ public final class TapDriver implements LinkDriver, ReceiveSource {
   private final Callout retry;
   private final Mutex lock;
 
-  private final Machine machine;
   private final int batch;
 
   /** Frames taken from the send queue, the first {@code sent} of them written. */
@@ -81,8 +80,7 @@ public final class TapDriver implements LinkDriver, ReceiveSource {
   /** The error that ended reading, or 0. */
   private volatile int failure;
 
-  private InterruptLine.@Nullable Established established;
-  private @Nullable Upcall upcall;
+  private @Nullable Receiver receiver;
   private @Nullable LinkUpper upper;
 
   TapDriver(Machine machine, Cpu cpu, String name, FrameFile file, MacAddress address, int batch) {
@@ -102,7 +100,6 @@ public final class TapDriver implements LinkDriver, ReceiveSource {
     this.retry =
         machine.callout("tap " + name + " tries again", (c, l) -> l.raise(), line, Attach.MPSAFE);
     this.lock = machine.mutex(LockOrder.DEVICE, "tap " + name);
-    this.machine = machine;
     this.batch = batch;
     this.sending = new PacketVector(batch);
   }
@@ -195,13 +192,9 @@ public final class TapDriver implements LinkDriver, ReceiveSource {
     } finally {
       lock.exit(ctx);
     }
-    Upcall up =
-        upper()
-            .upcall()
-            .make(machine, cpu, Attach.MPSAFE, this, upper(), batch, BATCHES_AN_INTERRUPT);
-    upcall = up;
-    established =
-        line.establish(ctx, "tap " + name, Ipl.NET, (c, u) -> u.interrupt(c), up, Attach.MPSAFE);
+    receiver =
+        Receiver.attach(
+            ctx, line, cpu, Ipl.NET, Attach.MPSAFE, this, upper(), batch, BATCHES_AN_INTERRUPT);
     port.runner(cpu).watch(file.fd(), line);
   }
 
@@ -217,13 +210,9 @@ public final class TapDriver implements LinkDriver, ReceiveSource {
       lock.exit(ctx);
     }
     port.runner(cpu).unwatch(file.fd());
-    InterruptLine.Established e = established;
-    if (e != null) {
-      line.disestablish(ctx, e);
-    }
-    Upcall up = upcall;
-    if (up != null) {
-      up.close(ctx);
+    Receiver r = receiver;
+    if (r != null) {
+      r.detach(ctx);
     }
     retry.cancelAndWait(ctx);
     PacketPool pool = upper().pool();

@@ -1,6 +1,7 @@
 package org.splnet.drivers.wire;
 
 import org.jspecify.annotations.Nullable;
+import org.splnet.drivers.Receiver;
 import org.splnet.kernel.Attach;
 import org.splnet.kernel.Context;
 import org.splnet.kernel.Cpu;
@@ -14,7 +15,6 @@ import org.splnet.net.addr.MacAddress;
 import org.splnet.net.iface.LinkDriver;
 import org.splnet.net.iface.LinkUpper;
 import org.splnet.net.iface.ReceiveSource;
-import org.splnet.net.iface.Upcall;
 import org.splnet.net.packet.PacketVector;
 import org.splnet.net.stats.NetCounter;
 
@@ -36,7 +36,6 @@ public final class WireDriver implements LinkDriver, ReceiveSource {
 
   private final WirePort port;
   private final MacAddress address;
-  private final Machine machine;
   private final Cpu cpu;
   private final InterruptLine line;
   private final Mutex lock;
@@ -52,8 +51,7 @@ public final class WireDriver implements LinkDriver, ReceiveSource {
   @GuardedBy("lock")
   private boolean running;
 
-  private InterruptLine.@Nullable Established established;
-  private @Nullable Upcall upcall;
+  private @Nullable Receiver receiver;
   private @Nullable LinkUpper upper;
 
   /**
@@ -63,7 +61,6 @@ public final class WireDriver implements LinkDriver, ReceiveSource {
    * @param batch how many frames it moves under one lock
    */
   public WireDriver(Machine machine, Cpu cpu, WirePort port, MacAddress address, int batch) {
-    this.machine = machine;
     this.cpu = cpu;
     this.port = port;
     this.address = address;
@@ -117,14 +114,9 @@ public final class WireDriver implements LinkDriver, ReceiveSource {
     } finally {
       lock.exit(ctx);
     }
-    Upcall up =
-        upper()
-            .upcall()
-            .make(machine, cpu, Attach.MPSAFE, this, upper(), batch, BATCHES_AN_INTERRUPT);
-    upcall = up;
-    established =
-        line.establish(
-            ctx, "wire " + address, Ipl.NET, (c, u) -> u.interrupt(c), up, Attach.MPSAFE);
+    receiver =
+        Receiver.attach(
+            ctx, line, cpu, Ipl.NET, Attach.MPSAFE, this, upper(), batch, BATCHES_AN_INTERRUPT);
     port.connect(line);
     if (!port.arm()) {
       line.raise();
@@ -144,13 +136,9 @@ public final class WireDriver implements LinkDriver, ReceiveSource {
     }
     port.disarm();
     port.connect(null);
-    InterruptLine.Established e = established;
-    if (e != null) {
-      line.disestablish(ctx, e);
-    }
-    Upcall up = upcall;
-    if (up != null) {
-      up.close(ctx);
+    Receiver r = receiver;
+    if (r != null) {
+      r.detach(ctx);
     }
     PacketVector rest = new PacketVector(batch);
     lock.enter(ctx);

@@ -173,12 +173,12 @@ class HammerTest {
     }
   }
 
-  /** Sends a datagram, if there is a way just now. */
+  /** Sends a datagram, if there is a way just now, and an address to send it from. */
   private static void send(UdpSocket socket) {
     try {
       socket.sendTo(new byte[8], 0, 8, TrafficRig.PEER, UdpEcho.PORT);
     } catch (UdpException e) {
-      assertThat(e.reason()).isEqualTo(UdpException.Reason.NO_ROUTE);
+      assertThat(e.reason()).isIn(UdpException.Reason.NO_ROUTE, UdpException.Reason.NO_SOURCE);
     }
   }
 }

@@ -46,6 +46,15 @@ public final class Native {
   }
 
   /**
+   * A function of the C library that has no result.
+   *
+   * @throws UnsupportedOperationException if it has none of that name
+   */
+  public static MethodHandle procedure(String name, MemoryLayout... arguments) {
+    return handle(name, FunctionDescriptor.ofVoid(arguments));
+  }
+
+  /**
    * A function of the C library with an {@link #errnoCell} as an additional first argument.
    *
    * @throws UnsupportedOperationException if it has none of that name

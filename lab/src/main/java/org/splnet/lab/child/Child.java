@@ -22,6 +22,22 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The parent's handle on a row's JVM. */
 public final class Child implements AutoCloseable {
+  /** What the JVM of a row tells of what happens inside. */
+  public enum Tracing {
+    /** Nothing: for measuring. */
+    OFF("off"),
+    /** The last records of each context, for a timeline. */
+    RECORDS("records"),
+    /** Who used the time. */
+    ACCOUNT("account");
+
+    private final String value;
+
+    Tracing(String value) {
+      this.value = value;
+    }
+  }
+
   private static final long LAST_WORDS = 2000;
   private static final long MILLIS = 1000;
   private static final long STARTING_MILLIS = 60_000;
@@ -42,11 +58,22 @@ public final class Child implements AutoCloseable {
    * @param checked whether its locks and levels are checked
    */
   public Child(RowOptions options, boolean checked) {
+    this(options, checked, Tracing.OFF);
+  }
+
+  /** Starts a JVM for a row, that traces; it is not waited for. */
+  public Child(RowOptions options, Tracing tracing) {
+    this(options, false, tracing);
+  }
+
+  private Child(RowOptions options, boolean checked, Tracing tracing) {
     try {
       errors = Files.createTempFile("splnet-lab", ".err");
       errors.toFile().deleteOnExit();
       process =
-          new ProcessBuilder(command(options, checked)).redirectError(errors.toFile()).start();
+          new ProcessBuilder(command(options, checked, tracing))
+              .redirectError(errors.toFile())
+              .start();
     } catch (IOException e) {
       throw new LabException("cannot start a JVM for a row: " + e.getMessage(), e);
     }
@@ -55,7 +82,7 @@ public final class Child implements AutoCloseable {
     out = process.outputWriter(StandardCharsets.UTF_8);
   }
 
-  private List<String> command(RowOptions options, boolean checked) {
+  private List<String> command(RowOptions options, boolean checked, Tracing tracing) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
@@ -65,7 +92,8 @@ public final class Child implements AutoCloseable {
             "-Xmx512m",
             "-XX:+AlwaysPreTouch",
             "-Xshare:auto",
-            "-Dsplnet.check=" + checked));
+            "-Dsplnet.check=" + checked,
+            "-Dsplnet.trace=" + tracing.value));
     if (options.kind() == RowKind.FIXED) {
       command.add("-Dsplnet.fixed=own");
     } else if (options.kind() == RowKind.NO_LOCK) {

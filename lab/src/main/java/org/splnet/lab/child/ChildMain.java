@@ -12,7 +12,9 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
 import org.splnet.kernel.LockStatistics;
+import org.splnet.kernel.Switches;
 import org.splnet.lab.rig.Rig;
 import org.splnet.lab.rig.RowOptions;
 import tools.jackson.databind.json.JsonMapper;
@@ -37,10 +39,14 @@ public final class ChildMain {
 
   private final Rig rig;
   private final Watchdog watchdog;
+  private final InsideReader reader;
+  private final @Nullable Calibration calibration;
 
-  private ChildMain(Rig rig, int patience) {
+  private ChildMain(Rig rig, RowOptions options) {
     this.rig = rig;
-    this.watchdog = new Watchdog(rig, patience);
+    this.watchdog = new Watchdog(rig, options.deadlocking() ? LITTLE_PATIENCE : PATIENCE);
+    this.reader = new InsideReader(rig.machines());
+    this.calibration = Switches.TRACE_ACCOUNT ? new Calibration(options) : null;
   }
 
   /** The child: its argument is a {@link RowOptions}. */
@@ -49,7 +55,7 @@ public final class ChildMain {
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     RowOptions options = json.readValue(args[0], RowOptions.class);
     try (Rig rig = Rigs.build(options)) {
-      ChildMain child = new ChildMain(rig, options.deadlocking() ? LITTLE_PATIENCE : PATIENCE);
+      ChildMain child = new ChildMain(rig, options);
       BufferedReader in =
           new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
       out.println("ready");
@@ -76,9 +82,13 @@ public final class ChildMain {
     if (request.loseOne()) {
       rig.loseOne();
     }
+    if (request.timeline().isWanted()) {
+      reader.open();
+    }
     rig.start(request.packetsPerSecond(), request.timed());
     watchdog.begin();
     watchdog.pause(SETTLE_NANOS, true);
+    reader.begin();
     LockStatistics before = rig.locks();
     long allocated = THREADS.getTotalThreadAllocatedBytes();
     long offered = rig.offered();
@@ -92,8 +102,12 @@ public final class ChildMain {
     long nanos = System.nanoTime() - from;
     allocated = THREADS.getTotalThreadAllocatedBytes() - allocated;
     LockStatistics locks = rig.locks().since(before);
+    Inside inside = reader.end();
     rig.stop();
     drain();
+    if (request.timeline().isWanted()) {
+      reader.close(request.timeline());
+    }
     if (!rig.failure().isEmpty()) {
       return SliceResult.failed(new Failure(Failure.Kind.FAILED, rig.failure()));
     }
@@ -107,7 +121,17 @@ public final class ChildMain {
         rig.account(),
         locks(locks),
         request.timed() ? encode(rig.latencies()) : "",
+        calibrated(inside),
         null);
+  }
+
+  private Inside calibrated(Inside inside) {
+    Calibration c = calibration;
+    if (c == null) {
+      return inside;
+    }
+    c.run();
+    return new Inside(inside.uses(), c.stampNanos(), c.lockNanos());
   }
 
   /** Waits until every packet has arrived or was dropped, or none has come for a while. */

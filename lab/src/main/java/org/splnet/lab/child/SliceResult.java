@@ -17,6 +17,7 @@ import org.splnet.lab.rig.Rig;
  * @param locks what the locks did during the slice, by class, outermost first; classes that did
  *     nothing are left out
  * @param latencies an encoded histogram in nanoseconds, Base64; empty if not timed
+ * @param inside who used the time, if the child keeps accounts
  * @param failure why the child can go no further, or null
  */
 public record SliceResult(
@@ -28,6 +29,7 @@ public record SliceResult(
     Rig.Account account,
     List<Lock> locks,
     String latencies,
+    Inside inside,
     @Nullable Failure failure) {
   /**
    * One lock class.
@@ -52,13 +54,13 @@ public record SliceResult(
   /** No slice at all. */
   static SliceResult empty() {
     Rig.Account none = new Rig.Account(0, 0, 0, 0, 0, 0, Map.of());
-    return new SliceResult(0, 0, 0, 0, 0, none, List.of(), "", null);
+    return new SliceResult(0, 0, 0, 0, 0, none, List.of(), "", Inside.NOTHING, null);
   }
 
   /** None, for a reason. */
   static SliceResult failed(Failure failure) {
     SliceResult e = empty();
-    return new SliceResult(0, 0, 0, 0, 0, e.account, e.locks, e.latencies, failure);
+    return new SliceResult(0, 0, 0, 0, 0, e.account, e.locks, e.latencies, e.inside, failure);
   }
 
   /** Packets delivered a second. */

@@ -82,6 +82,7 @@ public final class JsonReport {
     out.put("acquisitionsPerPacket", r.acquisitionsPerPacket());
     out.put("allocatedBytesPerPacket", r.allocatedBytesPerPacket());
     out.put("locks", r.locks());
+    r.explanation().ifPresent(x -> out.put("explained", x));
     out.put("repeats", r.slices().stream().map(JsonReport::repeat).toList());
     return out;
   }

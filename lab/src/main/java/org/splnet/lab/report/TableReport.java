@@ -85,6 +85,13 @@ public final class TableReport {
         drops(r.account().drops()));
   }
 
+  /** What each row is known as outside of a table. */
+  public static List<String> titles(Experiment e, List<RowResult> results) {
+    return results.stream()
+        .map(r -> name(e, r.options()) + ", cpus " + r.options().cpus())
+        .toList();
+  }
+
   private static String failure(Experiment e, RowResult r, Failure f) {
     String name = name(e, r.options());
     return format(

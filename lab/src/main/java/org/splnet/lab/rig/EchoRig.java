@@ -196,6 +196,11 @@ public final class EchoRig implements Rig {
   }
 
   @Override
+  public List<Machine> machines() {
+    return network.machines();
+  }
+
+  @Override
   public void loseOne() {
     clients.getFirst().loseOne();
   }

@@ -162,6 +162,11 @@ public final class ForwardRig implements Rig {
   }
 
   @Override
+  public List<Machine> machines() {
+    return network.machines();
+  }
+
+  @Override
   public void loseOne() {
     lanes.getFirst().generator.loseOne();
   }

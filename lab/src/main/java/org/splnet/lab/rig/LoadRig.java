@@ -137,6 +137,11 @@ public final class LoadRig implements Rig {
   }
 
   @Override
+  public List<Machine> machines() {
+    return network.machines();
+  }
+
+  @Override
   public LockStatistics locks() {
     return network.locks();
   }

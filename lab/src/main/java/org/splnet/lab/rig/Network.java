@@ -92,6 +92,10 @@ final class Network implements AutoCloseable {
     return sum;
   }
 
+  List<Machine> machines() {
+    return List.copyOf(machines);
+  }
+
   List<Cpu> cpus() {
     return machines.stream().flatMap(m -> m.cpus().stream()).toList();
   }

@@ -5,6 +5,7 @@ import java.util.Map;
 import org.HdrHistogram.Histogram;
 import org.splnet.kernel.Cpu;
 import org.splnet.kernel.LockStatistics;
+import org.splnet.kernel.Machine;
 
 /** A network to be measured: traffic on and off, and what came of it. */
 public interface Rig extends AutoCloseable {
@@ -47,6 +48,9 @@ public interface Rig extends AutoCloseable {
 
   /** Lock statistics so far. */
   LockStatistics locks();
+
+  /** The machines of the network. */
+  List<Machine> machines();
 
   /** Loses one packet silently, for the account to notice. */
   void loseOne();

@@ -5,6 +5,7 @@ import org.splnet.kernel.Context;
 import org.splnet.kernel.Ipl;
 import org.splnet.kernel.Machine;
 import org.splnet.kernel.SoftInterrupt;
+import org.splnet.net.stats.Section;
 
 /**
  * A soft interrupt on the sender's CPU starts the device; what is queued until it runs goes in one
@@ -15,9 +16,18 @@ final class DeferredStart implements TransmitStart {
   private final SoftInterrupt soft;
 
   DeferredStart(Machine machine, String name, LinkDriver driver, Attach attach) {
+    int section = Section.DRIVER_SEND.on(machine);
     this.soft =
         machine.softInterrupt(
-            name + " starts", Ipl.SOFTNET, (ctx, d) -> d.start(ctx), driver, attach);
+            name + " starts",
+            Ipl.SOFTNET,
+            (ctx, d) -> {
+              ctx.traceBegin(section);
+              d.start(ctx);
+              ctx.traceEnd(section);
+            },
+            driver,
+            attach);
   }
 
   @Override

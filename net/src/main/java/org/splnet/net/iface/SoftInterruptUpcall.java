@@ -7,6 +7,7 @@ import org.splnet.kernel.Ipl;
 import org.splnet.kernel.Machine;
 import org.splnet.kernel.SoftInterrupt;
 import org.splnet.net.packet.PacketVector;
+import org.splnet.net.stats.Section;
 
 /**
  * The interrupt only schedules a soft interrupt of the driver's own, which receives in batches.
@@ -22,6 +23,7 @@ final class SoftInterruptUpcall implements Upcall {
   private final int batches;
   private final PacketVector received;
   private final SoftInterrupt soft;
+  private final int section;
 
   SoftInterruptUpcall(
       Machine machine,
@@ -35,6 +37,7 @@ final class SoftInterruptUpcall implements Upcall {
     this.source = source;
     this.upper = upper;
     this.batches = batches;
+    this.section = Section.DRIVER_RECEIVE.on(machine);
     this.received = new PacketVector(batch);
     this.soft =
         machine.softInterrupt(
@@ -49,7 +52,9 @@ final class SoftInterruptUpcall implements Upcall {
   private void run(Context ctx) {
     PacketVector v = received;
     for (int i = 0; i < batches; i++) {
+      ctx.traceBegin(section);
       boolean more = source.receive(ctx, v, ReceiveSource.WhileHeld.NOTHING);
+      ctx.traceEnd(section);
       if (!v.isEmpty()) {
         upper.input(ctx, v);
       }

@@ -6,6 +6,7 @@ import org.splnet.kernel.LockBinding;
 import org.splnet.kernel.LockClass;
 import org.splnet.kernel.LockOrder;
 import org.splnet.kernel.Machine;
+import org.splnet.kernel.Switches;
 
 /** How a device is started when frames have been queued. */
 public enum StartKind implements Labelled {
@@ -81,9 +82,11 @@ public enum StartKind implements Labelled {
 
   /** The start of an interface: of this kind, or deferred if its driver is not SMP-safe. */
   public final TransmitStart make(Machine machine, String name, LinkDriver driver) {
-    return driver.isMpSafe()
-        ? choose(machine, name, driver)
-        : new DeferredStart(machine, name, driver, Attach.UNFLAGGED);
+    TransmitStart start =
+        driver.isMpSafe()
+            ? choose(machine, name, driver)
+            : new DeferredStart(machine, name, driver, Attach.UNFLAGGED);
+    return Switches.TRACE ? new TracedStart(machine, start) : start;
   }
 
   /**

@@ -28,6 +28,8 @@ public enum NetCounter {
   DROP_LINK_SHORT(Part.INPUT_DROP),
   /** Drop: frame too long for a packet. */
   DROP_LINK_LONG(Part.INPUT_DROP),
+  /** Drop: frame damaged on a line, so that it shows in its framing. */
+  DROP_LINK_FRAMING(Part.INPUT_DROP),
   /** Drop: frame for another station. */
   DROP_LINK_NOT_OURS(Part.INPUT_DROP),
   /** Drop: no protocol for the EtherType. */

@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
 import org.splnet.kernel.Context;
 import org.splnet.kernel.Machine;
 import org.splnet.kernel.PerContext;
+import org.splnet.kernel.Switches;
+import org.splnet.kernel.trace.TraceName;
 
 /**
  * The counters of a stack: per context, plain writes, summed on reading. A {@link #part} counts
@@ -20,6 +22,9 @@ public final class NetCounters {
   private final PerContext<long[]> counters;
   private final @Nullable NetCounters whole;
 
+  /** The numbers of the counters as events of a trace. */
+  private final int[] events = new int[SIZE];
+
   /** Counters at zero. */
   public NetCounters(Machine machine) {
     this(machine, null);
@@ -30,6 +35,11 @@ public final class NetCounters {
     this.whole = whole;
     // A line to spare at each end: arrays of two CPUs do not meet.
     this.counters = machine.perContext(ctx -> new long[SIZE + 16]);
+    for (NetCounter c : NetCounter.values()) {
+      if (c.isDrop()) {
+        events[c.ordinal()] = machine.tracing().name(TraceName.of(TraceName.Kind.EVENT, c.name()));
+      }
+    }
   }
 
   /** Counters at zero of a part of what these count: what is counted there counts here too. */
@@ -46,6 +56,17 @@ public final class NetCounters {
   public void count(Context ctx, NetCounter c, int n) {
     for (NetCounters at = this; at != null; at = at.whole) {
       at.counters.get(ctx)[8 + c.ordinal()] += n;
+    }
+    if (Switches.TRACE || DropEvent.recorded()) {
+      tell(ctx, c, n);
+    }
+  }
+
+  /** Tells those who trace of packets that were lost. */
+  private void tell(Context ctx, NetCounter c, int n) {
+    if (c.isDrop() && n > 0) {
+      ctx.traceEvent(events[c.ordinal()], n);
+      DropEvent.record(ctx, c, n);
     }
   }
 

@@ -5,13 +5,22 @@ import org.splnet.net.packet.Packet;
 import org.splnet.net.packet.PacketVector;
 import org.splnet.net.queue.Dispatch;
 
-/** No link header: what goes out of the loopback interface is a network-layer packet. */
-public final class LoopbackLink implements LinkLayer {
+/**
+ * No link header: a frame is an IPv4 datagram, and all that is sent goes to the one that is there,
+ * this host itself or the other end of a line. There is nobody to be found by ARP.
+ */
+public final class RawLink implements LinkLayer {
   private final Dispatch ipv4;
+  private final int flags;
 
-  /** A link below IPv4. */
-  public LoopbackLink(Dispatch ipv4) {
+  /**
+   * A link below IPv4.
+   *
+   * @param flags of the packets that come in, such as {@link Packet#CHECKSUM_TRUSTED}
+   */
+  public RawLink(Dispatch ipv4, int flags) {
     this.ipv4 = ipv4;
+    this.flags = flags;
   }
 
   @Override
@@ -26,7 +35,7 @@ public final class LoopbackLink implements LinkLayer {
       int p = v.get(i);
       Packet.setArrivalNanos(p, now);
       Packet.setInput(p, iface.index());
-      Packet.setFlags(p, Packet.CHECKSUM_TRUSTED);
+      Packet.setFlags(p, flags);
     }
     ipv4.deliver(ctx, v);
   }
