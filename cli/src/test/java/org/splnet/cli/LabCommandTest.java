@@ -68,6 +68,8 @@ class LabCommandTest {
         "--poll-budget 0 --entry polling|choose 1 to",
         "--route x|choose one of one, fixed, flow, rr",
         "--route flow --driver fxp|a device of driver 'fxp' has one: choose driver wire",
+        "--poll-share 75|is of use only with --entry polling",
+        "--poll-share 0 --entry polling|choose 1 to 100",
         "--replay-order x|choose one of highest, lowest",
         "--replay-order lowest|(--i-know-this-deadlocks)",
         "--level-with x|choose one of lock, caller, own",

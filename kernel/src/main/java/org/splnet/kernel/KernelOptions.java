@@ -10,6 +10,8 @@ package org.splnet.kernel;
  * @param entry where the handlers of an interrupt line run
  * @param pollBudget how many calls of handlers one run of a poll list makes at most, where {@code
  *     entry} is polling
+ * @param pollShare of the time, how many percent polling and the work that it makes may use at most
+ *     on a CPU; 100 for no limit
  * @param routing which CPU serves a line
  * @param replay what runs first of several pending interrupts
  * @param levelWith who raises the level when a lock is taken
@@ -20,10 +22,13 @@ public record KernelOptions(
     EntryScope entryLock,
     EntryContext entry,
     int pollBudget,
+    int pollShare,
     Routing routing,
     ReplayOrder replay,
     LevelWith levelWith,
     boolean iKnowThisDeadlocks) {
+  private static final int NO_LIMIT = 100;
+
   /** The choices of a system that is meant to work. */
   public static final KernelOptions DEFAULT =
       new KernelOptions(
@@ -31,6 +36,7 @@ public record KernelOptions(
           EntryScope.HANDLER,
           EntryContext.INTERRUPT,
           1,
+          NO_LIMIT,
           Routing.FIXED,
           ReplayOrder.HIGHEST,
           LevelWith.LOCK,
@@ -39,48 +45,68 @@ public record KernelOptions(
   /** The same with another kind of spin lock. */
   public KernelOptions withSpin(SpinKind to) {
     return new KernelOptions(
-        to, entryLock, entry, pollBudget, routing, replay, levelWith, iKnowThisDeadlocks);
+        to,
+        entryLock,
+        entry,
+        pollBudget,
+        pollShare,
+        routing,
+        replay,
+        levelWith,
+        iKnowThisDeadlocks);
   }
 
   /** The same with another part of a line under the big lock. */
   public KernelOptions withEntryLock(EntryScope to) {
     return new KernelOptions(
-        spin, to, entry, pollBudget, routing, replay, levelWith, iKnowThisDeadlocks);
+        spin, to, entry, pollBudget, pollShare, routing, replay, levelWith, iKnowThisDeadlocks);
   }
 
   /** The same with handlers running elsewhere. */
   public KernelOptions withEntry(EntryContext to) {
     return new KernelOptions(
-        spin, entryLock, to, pollBudget, routing, replay, levelWith, iKnowThisDeadlocks);
+        spin, entryLock, to, pollBudget, pollShare, routing, replay, levelWith, iKnowThisDeadlocks);
   }
 
   /** The same with another budget of polling. */
   public KernelOptions withPollBudget(int to) {
     return new KernelOptions(
-        spin, entryLock, entry, to, routing, replay, levelWith, iKnowThisDeadlocks);
+        spin, entryLock, entry, to, pollShare, routing, replay, levelWith, iKnowThisDeadlocks);
+  }
+
+  /** The same with another limit on the time that polling may use, in percent. */
+  public KernelOptions withPollShare(int to) {
+    return new KernelOptions(
+        spin, entryLock, entry, pollBudget, to, routing, replay, levelWith, iKnowThisDeadlocks);
+  }
+
+  /** Whether polling has a limit to the time that it may use. */
+  boolean limitsPolling() {
+    return pollShare < NO_LIMIT;
   }
 
   /** The same with lines routed otherwise. */
   public KernelOptions withRouting(Routing to) {
     return new KernelOptions(
-        spin, entryLock, entry, pollBudget, to, replay, levelWith, iKnowThisDeadlocks);
+        spin, entryLock, entry, pollBudget, pollShare, to, replay, levelWith, iKnowThisDeadlocks);
   }
 
   /** The same with another replay order. */
   public KernelOptions withReplay(ReplayOrder to) {
     return new KernelOptions(
-        spin, entryLock, entry, pollBudget, routing, to, levelWith, iKnowThisDeadlocks);
+        spin, entryLock, entry, pollBudget, pollShare, routing, to, levelWith, iKnowThisDeadlocks);
   }
 
   /** The same with somebody else to raise the level. */
   public KernelOptions withLevelWith(LevelWith to) {
     return new KernelOptions(
-        spin, entryLock, entry, pollBudget, routing, replay, to, iKnowThisDeadlocks);
+        spin, entryLock, entry, pollBudget, pollShare, routing, replay, to, iKnowThisDeadlocks);
   }
 
   /** The same, with negative controls accepted. */
   public KernelOptions knowingThatThisDeadlocks() {
-    return new KernelOptions(spin, entryLock, entry, pollBudget, routing, replay, levelWith, true);
+    return new KernelOptions(
+        spin, entryLock, entry, pollBudget, pollShare, routing, replay, levelWith, true);
   }
 
   /**
@@ -92,6 +118,10 @@ public record KernelOptions(
     if (pollBudget < 1) {
       throw new IllegalArgumentException(
           "poll budget " + pollBudget + ": a run of the poll list makes at least 1 call");
+    }
+    if (pollShare < 1 || pollShare > NO_LIMIT) {
+      throw new IllegalArgumentException(
+          "poll share " + pollShare + ": choose 1 to 100 percent of the time, 100 for no limit");
     }
     if (spin != SpinKind.TAS && (Switches.FIXED_OWN || Switches.FIXED_NONE)) {
       throw new IllegalArgumentException(

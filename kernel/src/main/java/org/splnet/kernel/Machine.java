@@ -101,7 +101,7 @@ public final class Machine implements AutoCloseable {
     cpus = List.copyOf(made);
     linePoller =
         config.options().entry() == EntryContext.POLLING
-            ? new LinePoller(this, config.options().pollBudget())
+            ? new LinePoller(this, config.options())
             : null;
   }
 

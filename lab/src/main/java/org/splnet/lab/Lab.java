@@ -80,6 +80,8 @@ public final class Lab {
 
   private void sweep(Experiment e, List<RowRun> rows) {
     steps = rows.size() * (1 + e.loads().size() * e.turns().repeats());
+    // All JVMs have started before the first is measured, or it would share the machine with them.
+    rows.forEach(row -> row.slice(new SliceRequest(WARM_SLICE_MILLIS, 0, false, false)));
     List<LoadSweep> sweeps = new ArrayList<>();
     for (RowRun row : rows) {
       LoadSweep sweep = new LoadSweep(row, e.loads());

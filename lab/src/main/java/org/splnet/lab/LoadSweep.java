@@ -13,12 +13,15 @@ import org.splnet.lab.child.SliceResult;
 
 /**
  * Sweeps the offered load of a row. First the load is raised step by step until no more is
- * delivered, several times; the highest rate delivered in the last rises is the saturation rate.
- * Then the application is measured alone. Then the loads are offered, in turns with other rows.
+ * delivered, and that again until it comes out no better: the highest rate delivered in the last
+ * rises is the saturation rate. Then the application is measured alone. Then the loads are offered,
+ * in turns with other rows.
  */
 final class LoadSweep {
-  private static final int RISES = 4;
+  private static final int FEWEST_RISES = 4;
+  private static final int MOST_RISES = 10;
   private static final int RISES_THAT_COUNT = 2;
+  private static final double STILL_BETTER = 1.05;
   private static final long RISE_MILLIS = 20;
   private static final double FIRST_RATE = 500_000;
   private static final double LAST_RATE = 200_000_000;
@@ -52,12 +55,7 @@ final class LoadSweep {
 
   /** Finds the saturation rate and the application's speed. */
   void begin() {
-    for (int i = 0; i < RISES; i++) {
-      double best = rise();
-      if (i >= RISES - RISES_THAT_COUNT) {
-        saturation = Math.max(saturation, best);
-      }
-    }
+    findSaturation();
     double[] speeds = new double[ALONE_TURNS];
     for (int i = 0; i < ALONE_TURNS; i++) {
       SliceResult slice = row.slice(new SliceRequest(ALONE_MILLIS, 0, false, false));
@@ -65,6 +63,23 @@ final class LoadSweep {
       row.result().setAccount(slice.account()); // what was lost so far is not the loads' loss
     }
     alone = Spread.of(speeds).median();
+  }
+
+  /** Rises until they are no better than those before: the first run code that is not compiled. */
+  private void findSaturation() {
+    double[] best = new double[MOST_RISES];
+    double before = 0;
+    for (int i = 0; i < MOST_RISES; i++) {
+      best[i] = rise();
+      if (i >= FEWEST_RISES - 1) {
+        saturation = Math.max(best[i], best[i - 1]);
+        before = Math.max(before, best[i - RISES_THAT_COUNT]);
+        if (saturation < STILL_BETTER * before) {
+          saturation = Math.max(saturation, before);
+          return;
+        }
+      }
+    }
   }
 
   private double rise() {

@@ -169,9 +169,10 @@ public final class RowResult {
     return account;
   }
 
-  /** Whether it came to its end, and every packet is accounted for. */
+  /** Whether it came to its end or was not begun, and every packet is accounted for. */
   public boolean conserved() {
-    return failure == null && account.balances();
+    boolean wentOn = failure == null || failure.kind() == Failure.Kind.UNMEASURED;
+    return wentOn && account.balances();
   }
 
   /** Real locks taken a packet. */

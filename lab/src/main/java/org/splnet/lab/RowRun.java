@@ -1,5 +1,7 @@
 package org.splnet.lab;
 
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.splnet.lab.child.Child;
 import org.splnet.lab.child.Failure;
 import org.splnet.lab.child.SliceRequest;
@@ -12,9 +14,11 @@ final class RowRun implements AutoCloseable {
   private static final long EXPLAINING_MILLIS = 500;
   private static final int EXPLAINING_SLICES = 4;
 
-  private final Child child;
+  /** Null for a row that is not measured. */
+  private final @Nullable Child child;
+
   private final RowResult result;
-  private boolean alive = true;
+  private boolean alive;
 
   RowRun(RowOptions options) {
     this(options, Child.Tracing.OFF);
@@ -22,8 +26,11 @@ final class RowRun implements AutoCloseable {
 
   /** A row that is looked into. */
   RowRun(RowOptions options, Child.Tracing tracing) {
-    child = new Child(options, tracing);
+    Optional<String> why = options.unmeasurable(Runtime.getRuntime().availableProcessors());
     result = new RowResult(options);
+    why.ifPresent(reason -> result.fail(new Failure(Failure.Kind.UNMEASURED, reason)));
+    alive = why.isEmpty();
+    child = alive ? new Child(options, tracing) : null;
   }
 
   RowResult result() {
@@ -36,7 +43,7 @@ final class RowRun implements AutoCloseable {
 
   /** Runs a slice; of a row that has failed or fails now it is an empty one. */
   SliceResult slice(SliceRequest request) {
-    if (!alive) {
+    if (!alive || child == null) {
       return Child.nothing();
     }
     SliceResult slice = child.slice(request);
@@ -80,6 +87,8 @@ final class RowRun implements AutoCloseable {
 
   @Override
   public void close() {
-    child.close();
+    if (child != null) {
+      child.close();
+    }
   }
 }

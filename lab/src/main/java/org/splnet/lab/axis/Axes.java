@@ -46,6 +46,7 @@ public final class Axes {
   public static final String SL_CPU = "sl-cpu";
 
   private static final int MAX_BUDGET = 4096;
+  private static final int WHOLE = 100;
 
   /** In the order of the help and the columns; of rows, the first axis changes fastest. */
   public static final List<Axis> ALL =
@@ -120,6 +121,14 @@ public final class Axes {
                   Setup.STANDARD.kernel().pollBudget(),
                   (s, n) -> s.withKernel(s.kernel().withPollBudget(n)))
               .shownAs("budget")
+              .onlyWith("--entry polling", s -> s.kernel().entry() == EntryContext.POLLING),
+          Axis.of(
+                  "poll-share",
+                  "percent of the time that polling may use",
+                  new Range(1, WHOLE, ""),
+                  Setup.STANDARD.kernel().pollShare(),
+                  (s, n) -> s.withKernel(s.kernel().withPollShare(n)))
+              .shownAs("share")
               .onlyWith("--entry polling", s -> s.kernel().entry() == EntryContext.POLLING),
           Axis.of(
                   "route",

@@ -18,11 +18,13 @@ public record Failure(Kind kind, String report) {
     /** The stack or its machine has failed, and said why. */
     FAILED,
     /** The row's JVM did not answer, and was killed. */
-    SILENT;
+    SILENT,
+    /** This machine cannot measure the row, which is nobody's fault: it was not tried. */
+    UNMEASURED;
 
     /** In a table. */
     public String label() {
-      return name().toLowerCase(Locale.ROOT);
+      return this == UNMEASURED ? "not measured" : name().toLowerCase(Locale.ROOT);
     }
   }
 }

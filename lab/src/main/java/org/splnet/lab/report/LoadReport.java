@@ -11,6 +11,7 @@ import org.splnet.lab.Experiment;
 import org.splnet.lab.LoadCurve;
 import org.splnet.lab.RowResult;
 import org.splnet.lab.Spread;
+import org.splnet.lab.child.Failure;
 
 /** What became of the packets of each row under each load, and a line for each row. */
 public final class LoadReport {
@@ -55,6 +56,7 @@ public final class LoadReport {
       String name = TableReport.name(e, r.options());
       String cpus = Integer.toString(r.options().cpus());
       Optional<LoadCurve> curve = r.failure().isPresent() ? Optional.empty() : r.load();
+      r.failure().ifPresent(f -> rows.add(failed(name, cpus, f)));
       if (curve.isPresent()) {
         curve.get().points().forEach(p -> points.add(point(name, cpus, p)));
         rows.add(row(name, cpus, curve.get()));
@@ -109,6 +111,10 @@ public final class LoadReport {
         percent(points.getLast().application().median()),
         "",
         "");
+  }
+
+  private static List<String> failed(String name, String cpus, Failure why) {
+    return List.of(name, cpus, why.kind().label(), "", "", "", "", "", "", "", "");
   }
 
   private static String drops(Map<String, Double> drops) {

@@ -6,6 +6,7 @@ import static org.splnet.lab.report.Texts.micros;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
 import org.splnet.lab.Experiment;
@@ -116,7 +117,10 @@ public final class TableReport {
     String name = name(e, r.options());
     return format(
         "%s: %s on %d CPUs:%n  %s%n%n",
-        f.kind().name(), name, r.options().cpus(), f.report().strip().replace("\n", "\n  "));
+        f.kind().label().toUpperCase(Locale.ROOT),
+        name,
+        r.options().cpus(),
+        f.report().strip().replace("\n", "\n  "));
   }
 
   /** What distinguishes a row: the lock grain, and each axis that is compared. */

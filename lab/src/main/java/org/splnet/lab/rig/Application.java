@@ -1,41 +1,28 @@
 package org.splnet.lab.rig;
 
-import org.splnet.kernel.Attach;
 import org.splnet.kernel.Context;
 import org.splnet.kernel.Cpu;
-import org.splnet.kernel.Ipl;
 import org.splnet.kernel.Poller;
-import org.splnet.kernel.SoftInterrupt;
 
 /**
  * An application on a measured CPU: the work that receive livelock starves (Mogul and Ramakrishnan,
- * 1997). It works whenever the CPU has nothing else to do; where soft interrupts never run out, it
- * gets one part of the time to their {@value #OTHERS}, as from a scheduler that runs them in
- * threads. Hard interrupts no scheduler can hold back: they come between any two units of its work.
+ * 1997). As a process of a classical kernel it is below everything: it works when no interrupt and
+ * no soft interrupt is pending, in the CPU's loop, and nothing there is fair to it. After each unit
+ * of work the CPU looks for interrupts again.
  *
- * <p>It is itself a soft interrupt at SOFTNET that schedules itself anew, and so takes turns with
- * those of the stack. After every unit of work it opens a window for what is above.
+ * <p>A CPU whose interrupts never end still makes turns of its loop, each after a bounded number of
+ * them: then the application gets a unit a turn, which is next to nothing.
  */
 final class Application implements Poller {
-  private static final int OTHERS = 3;
-  private static final long LEAST_NANOS = 2_000;
-  private static final long MOST_NANOS = 50_000;
   private static final int ROUNDS_A_UNIT = 64;
 
-  private final SoftInterrupt soft;
   private long state = 1;
   private long units;
-  private long lastEnd;
-  private boolean scheduled;
   private volatile boolean on;
   private volatile long published;
 
   /** An application, switched off. */
   Application(Cpu cpu) {
-    soft =
-        cpu.machine()
-            .softInterrupt(
-                "application " + cpu, Ipl.SOFTNET, (c, a) -> a.run(c), this, Attach.MPSAFE);
     cpu.addPoller(this);
   }
 
@@ -43,7 +30,7 @@ final class Application implements Poller {
     on = now;
   }
 
-  /** Units of work done so far; a slice old. */
+  /** Units of work done so far; a turn old. */
   long units() {
     return published;
   }
@@ -55,29 +42,13 @@ final class Application implements Poller {
 
   @Override
   public boolean poll(Context ctx, long nowNanos) {
-    if (on && !scheduled) {
-      scheduled = true;
-      soft.schedule(ctx);
+    if (!on) {
+      return false;
     }
-    return on;
-  }
-
-  private void run(Context ctx) {
-    long begin = ctx.machine().nanos();
-    long slice = Math.clamp((begin - lastEnd) / OTHERS, LEAST_NANOS, MOST_NANOS);
-    long now = begin;
-    while (now - begin < slice) {
-      state = unit(state);
-      units++;
-      ctx.splx(ctx.splraise(Ipl.VM)); // a window for what is above SOFTNET
-      now = ctx.machine().nanos();
-    }
+    state = unit(state);
+    units++;
     published = units;
-    lastEnd = now;
-    scheduled = on;
-    if (scheduled) {
-      soft.schedule(ctx);
-    }
+    return true;
   }
 
   /** A unit of work: arithmetic that depends on what came before. */

@@ -24,7 +24,7 @@ final class Lane {
 
   private static final long HIGHEST_NANOS = 10_000_000_000L;
   private static final int FCS = 4;
-  private static final int SINK_BURST = 64;
+  private static final int BURST = 64;
 
   final Generator generator;
   final Sink sink;
@@ -59,8 +59,9 @@ final class Lane {
             ends.to,
             Packet.data(scratch));
     pool.free(ctx, scratch);
-    generator = new Generator(ends.from, pool, flows, options.batch());
-    int burst = Math.max(options.batch(), SINK_BURST);
+    int burst = Math.max(options.batch(), BURST);
+    // Traffic from outside does not care how the network under test moves its packets.
+    generator = new Generator(ends.from, pool, flows, options.swept() ? burst : options.batch());
     sink = new Sink(ends.back, pool, flows, burst, nanos -> record(latencies, nanos));
     sink.setActive(false);
     cpu.addPoller(generator);

@@ -2,6 +2,8 @@ package org.splnet.lab.rig;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import org.splnet.kernel.EntryContext;
 import org.splnet.lab.axis.Axes;
 import org.splnet.lab.axis.Setup;
 
@@ -42,6 +44,20 @@ public record RowOptions(
       throw new IllegalArgumentException("a row has no axis '" + axis + "'");
     }
     return label;
+  }
+
+  /**
+   * Why the row cannot be measured on so many processors, if it cannot. Under a load from outside
+   * each CPU, each CPU's busy interrupt thread, and the traffic need a processor: with fewer, what
+   * was measured is how the system's scheduler shares them.
+   */
+  public Optional<String> unmeasurable(int processors) {
+    int needed = 2 * cpus() + 1;
+    return swept && setup().kernel().entry() == EntryContext.THREAD && processors < needed
+        ? Optional.of(
+            "--entry thread with --load needs %d processors (each CPU, its interrupt thread, the traffic); this machine has %d, and its scheduler would be measured"
+                .formatted(needed, processors))
+        : Optional.empty();
   }
 
   /** The lock grain. */

@@ -44,6 +44,8 @@ public final class Packet {
   private static final int INPUT = 28;
   private static final int POOLED = 0;
 
+  private static final int CARRIED = 64;
+
   private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT;
   private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG;
   private static final VarHandle INT_HANDLE = INT.varHandle();
@@ -164,6 +166,26 @@ public final class Packet {
   /** Chains a packet behind it. */
   public static void setNext(int p, int next) {
     Memory.ARENA.set(INT, base(p) + NEXT, next);
+  }
+
+  /** How many names of other packets a free packet carries in its data. */
+  static int carries(int p) {
+    return Memory.ARENA.get(INT, base(p) + LENGTH);
+  }
+
+  /** Says how many names it carries. */
+  static void setCarries(int p, int count) {
+    Memory.ARENA.set(INT, base(p) + LENGTH, count);
+  }
+
+  /** A name that a free packet carries. */
+  static int carried(int p, int i) {
+    return Memory.ARENA.get(INT, base(p) + CARRIED + 4L * i);
+  }
+
+  /** Puts a name into the data of a free packet. */
+  static void setCarried(int p, int i, int name) {
+    Memory.ARENA.set(INT, base(p) + CARRIED + 4L * i, name);
   }
 
   /** One owner more; the data is read-only while there are several. */

@@ -122,6 +122,21 @@ class PacketPoolTest {
   }
 
   @Test
+  void packetsFreedElsewhereAreAllThereAgainWhenTheirOwnPoolRunsOut() {
+    for (int round = 0; round < 10; round++) {
+      Set<Integer> seen = new HashSet<>();
+      for (int i = 0; i < PACKETS; i++) {
+        assertThat(seen.add(pool.allocate(ctx))).as("no packet twice").isTrue();
+      }
+      assertThat(seen).doesNotContain(Packet.NONE);
+      seen.forEach(p -> otherPool.free(otherCtx, p));
+      otherPool.drainCache(otherCtx);
+    }
+    assertThat(pool.outstanding(ctx)).isZero();
+    assertThat(otherPool.outstanding(otherCtx)).isZero();
+  }
+
+  @Test
   void aPacketFreedTwiceIsNoticed() {
     int p = pool.allocate(ctx);
     pool.free(ctx, p);

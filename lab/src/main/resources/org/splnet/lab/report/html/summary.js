@@ -60,7 +60,8 @@ function verdict(model) {
 /** Rows that went no further, and why. */
 function failures(model) {
   return model.failed.map((r) => el("details", { class: "failures" },
-    el("summary", { class: "bad" }, `“${r.name}” on ${cpuCount(r.cpus)} went no further: ${r.failure.kind.toLowerCase()}`),
+    el("summary", { class: "bad" }, `“${r.name}” on ${cpuCount(r.cpus)} `
+      + (r.failure.kind === "UNMEASURED" ? "was not measured" : `went no further: ${r.failure.kind.toLowerCase()}`)),
     el("pre", { class: "report" }, r.failure.report)));
 }
 
