@@ -92,8 +92,7 @@ public final class Router {
     for (int i = 0; i < lanes; i++) {
       FlowWire wire = cable(cpu(i));
       far.add(wire.far().getFirst());
-      interfaces.add(
-          attach(ctx, cpu(i), wire.near(), stationIn(i), address(1, i, 1)));
+      interfaces.add(attach(ctx, cpu(i), wire.near(), stationIn(i), address(1, i, 1)));
     }
     for (int i = 0; i < lanes; i++) {
       int next = (i + 1) % lanes;
