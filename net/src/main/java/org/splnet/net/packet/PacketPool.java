@@ -243,14 +243,15 @@ public final class PacketPool implements AutoCloseable {
     while (i < count) {
       int bundle = strangers[i++];
       PacketPool home = PacketArena.owner(bundle);
+      if (home == null) {
+        continue; // its pool is closed, and the memory may be another's soon
+      }
       int carried = 0;
       while (i < count && carried < EXCHANGE && PacketArena.owner(strangers[i]) == home) {
         Packet.setCarried(bundle, carried++, strangers[i++]);
       }
-      if (home != null) {
-        Packet.setCarries(bundle, carried);
-        home.takeHome(bundle);
-      }
+      Packet.setCarries(bundle, carried);
+      home.takeHome(bundle);
     }
   }
 
