@@ -1,10 +1,13 @@
 package org.splnet.lab;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import org.splnet.kernel.LockViolation;
 import org.splnet.lab.axis.Axes;
 import org.splnet.lab.axis.Axis;
@@ -61,8 +64,8 @@ public record Experiment(
       throw new IllegalArgumentException(
           rows.size() + " rows to compare: choose values that make 1 to " + MAX_ROWS);
     }
+    checkTogether(rows, deadlocking);
     for (Map<String, String> row : rows) {
-      Axes.setup(row, deadlocking).check();
       if (!workload.equals(Workloads.MIXED) && !row.getOrDefault(Axes.SL_CPU, "0").equals("0")) {
         throw new IllegalArgumentException(
             "--sl-cpu is of use only with --workload mixed, which has a serial line");
@@ -70,6 +73,39 @@ public record Experiment(
       checkCpus(workload, Integer.parseInt(row.getOrDefault(Axes.CPUS, "1")));
     }
     checkOfUse(choices, rows, deadlocking);
+  }
+
+  /**
+   * Each choice must go together with some choice along every other axis: what goes with none is a
+   * mistake, and what goes with some is left out where it does not.
+   */
+  private static void checkTogether(List<Map<String, String>> rows, boolean deadlocking) {
+    Map<Map.Entry<String, String>, String> refused = new LinkedHashMap<>();
+    Set<Map.Entry<String, String>> accepted = new HashSet<>();
+    for (Map<String, String> row : rows) {
+      Optional<String> reason = refusal(row, deadlocking);
+      if (reason.isEmpty()) {
+        accepted.addAll(row.entrySet());
+      } else {
+        row.entrySet().forEach(choice -> refused.putIfAbsent(choice, reason.get()));
+      }
+    }
+    refused.keySet().removeAll(accepted);
+    refused.values().stream()
+        .findFirst()
+        .ifPresent(reason -> {
+          throw new IllegalArgumentException(reason);
+        });
+  }
+
+  /** Why the choices of a row do not go together, if they do not. */
+  private static Optional<String> refusal(Map<String, String> row, boolean deadlocking) {
+    try {
+      Axes.setup(row, deadlocking).check();
+      return Optional.empty();
+    } catch (IllegalArgumentException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    }
   }
 
   /** Traffic that no measured CPU slows down needs a processor to itself. */
@@ -170,10 +206,24 @@ public record Experiment(
     return Objects.requireNonNull(choices.get(axis));
   }
 
+  /** Why combinations of choices have no row: how many, and the reason that they share. */
+  public List<String> leftOut() {
+    Map<String, Integer> reasons = new LinkedHashMap<>();
+    for (Map<String, String> row : Axes.product(choices)) {
+      refusal(row, deadlocking).ifPresent(reason -> reasons.merge(reason, 1, Integer::sum));
+    }
+    List<String> out = new ArrayList<>();
+    reasons.forEach((reason, n) -> out.add((n == 1 ? "a row: " : n + " rows: ") + reason));
+    return out;
+  }
+
   /** The rows, in the order of the table. */
   public List<RowOptions> rows() {
     List<RowOptions> rows = new ArrayList<>();
     for (Map<String, String> row : Axes.product(choices)) {
+      if (refusal(row, deadlocking).isPresent()) {
+        continue;
+      }
       rows.add(
           new RowOptions(
               RowKind.STACK, workload, row, !loads.isEmpty(), deadlocking, flows, batch, seed));

@@ -35,6 +35,7 @@ public final class JsonReport {
     out.put("seed", e.seed());
     out.put("options", e);
     out.put("axes", axes());
+    out.put("leftOut", e.leftOut());
     Verdict verdict = Verdict.of(e, results);
     out.put("verdict", Map.of("sentences", verdict.sentences(), "chance", verdict.chance()));
     List<Object> rows = new ArrayList<>();

@@ -72,6 +72,9 @@ public final class TableReport {
     for (RowResult r : results) {
       r.failure().ifPresent(f -> out.append(failure(e, r, f)));
     }
+    for (String combination : e.leftOut()) {
+      out.append("left out: ").append(combination).append('\n');
+    }
     out.append(conservation(results));
     return out.toString();
   }

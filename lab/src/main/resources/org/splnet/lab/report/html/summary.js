@@ -9,6 +9,7 @@ function headerOf(model) {
     el("p", { class: "soft" }, subtitleOf(model)),
     verdict(model),
     failures(model),
+    leftOut(model),
     accountLine(model));
 }
 
@@ -63,6 +64,14 @@ function failures(model) {
     el("summary", { class: "bad" }, `“${r.name}” on ${cpuCount(r.cpus)} `
       + (r.failure.kind === "UNMEASURED" ? "was not measured" : `went no further: ${r.failure.kind.toLowerCase()}`)),
     el("pre", { class: "report" }, r.failure.report)));
+}
+
+/** Combinations that make no sense, and why. */
+function leftOut(model) {
+  return (model.leftOut ?? []).length === 0 ? []
+    : [el("details", { class: "failures" },
+      el("summary", {}, "Some combinations were left out"),
+      el("pre", { class: "report" }, model.leftOut.join("\n")))];
 }
 
 function accountLine(model) {
