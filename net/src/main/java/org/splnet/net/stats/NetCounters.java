@@ -1,8 +1,10 @@
 package org.splnet.net.stats;
 
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.splnet.kernel.Context;
 import org.splnet.kernel.Machine;
 import org.splnet.kernel.PerContext;
@@ -11,7 +13,7 @@ import org.splnet.kernel.trace.TraceName;
 
 /**
  * The counters of a stack: per context, plain writes, summed on reading. A {@link #part} counts
- * what one interface sees, and the whole with it.
+ * what one interface sees; the whole is what it has counted itself and all its parts.
  *
  * <p>A reader on another thread may miss what was counted in the last moments.
  */
@@ -20,19 +22,14 @@ public final class NetCounters {
 
   private final Machine machine;
   private final PerContext<long[]> counters;
-  private final @Nullable NetCounters whole;
+  private final AtomicReference<List<NetCounters>> parts = new AtomicReference<>(List.of());
 
   /** The numbers of the counters as events of a trace. */
   private final int[] events = new int[SIZE];
 
   /** Counters at zero. */
   public NetCounters(Machine machine) {
-    this(machine, null);
-  }
-
-  private NetCounters(Machine machine, @Nullable NetCounters whole) {
     this.machine = machine;
-    this.whole = whole;
     // A line to spare at each end: arrays of two CPUs do not meet.
     this.counters = machine.perContext(ctx -> new long[SIZE + 16]);
     for (NetCounter c : NetCounter.values()) {
@@ -44,7 +41,9 @@ public final class NetCounters {
 
   /** Counters at zero of a part of what these count: what is counted there counts here too. */
   public NetCounters part() {
-    return new NetCounters(machine, this);
+    NetCounters part = new NetCounters(machine);
+    parts.updateAndGet(old -> Stream.concat(old.stream(), Stream.of(part)).toList());
+    return part;
   }
 
   /** Counts one. */
@@ -54,9 +53,7 @@ public final class NetCounters {
 
   /** Counts {@code n}. */
   public void count(Context ctx, NetCounter c, int n) {
-    for (NetCounters at = this; at != null; at = at.whole) {
-      at.counters.get(ctx)[8 + c.ordinal()] += n;
-    }
+    counters.get(ctx)[8 + c.ordinal()] += n;
     if (Switches.TRACE || DropEvent.recorded()) {
       tell(ctx, c, n);
     }
@@ -78,6 +75,9 @@ public final class NetCounters {
       if (a != null) {
         sum += a[8 + c.ordinal()];
       }
+    }
+    for (NetCounters part : parts.get()) {
+      sum += part.get(c);
     }
     return sum;
   }
