@@ -89,6 +89,14 @@ class MixedRigTest {
     runs(Map.of("size", "imix"));
   }
 
+  /** The tests of the laboratory run with traces made. */
+  @Test
+  void eachCpuSendsByAQueueOfItsOwnUnderATraceToo() throws InterruptedException {
+    Assumptions.assumeTrue(Runtime.getRuntime().availableProcessors() >= 2, "two CPUs");
+
+    runs(Map.of("cpus", "2", "start", "perqueue"));
+  }
+
   @ParameterizedTest
   @CsvSource({"device=NET,merged", "device=VM,2005", "device=TTY,2005"})
   void theRemediesOnOneCpuAreTakenAndDoNotDeadlock(String classLevel, String levels)

@@ -13,6 +13,7 @@ import org.splnet.net.packet.PacketPool;
 import org.splnet.net.packet.PacketVector;
 import org.splnet.net.stats.NetCounter;
 import org.splnet.net.stats.NetCounters;
+import org.splnet.net.stats.Section;
 
 /**
  * An interface of a stack: between a driver below and a link layer above.
@@ -33,6 +34,10 @@ public final class NetInterface implements LinkUpper {
   private final NetCounters counters;
   private final long address;
   private final ConfigGate gate;
+
+  /** Where a trace tells that the driver begins inside the work of a sender. */
+  private final int sending;
+
   private volatile boolean up;
   private volatile boolean detached;
   private volatile List<InterfaceAddress> allAddresses = List.of();
@@ -67,6 +72,7 @@ public final class NetInterface implements LinkUpper {
     this.counters = counters.part();
     this.address = driver.address().bits();
     this.gate = new ConfigGate(machine, name);
+    this.sending = Section.DRIVER_SEND.on(machine);
   }
 
   /** Its number in the stack. */
@@ -294,7 +300,9 @@ public final class NetInterface implements LinkUpper {
     if (n > 0) {
       counters.count(ctx, NetCounter.FRAMES_OUT, n);
       counters.count(ctx, NetCounter.BYTES_OUT, bytes);
+      ctx.traceBegin(sending);
       start.start(ctx);
+      ctx.traceEnd(sending);
     }
   }
 

@@ -6,7 +6,6 @@ import org.splnet.kernel.LockBinding;
 import org.splnet.kernel.LockClass;
 import org.splnet.kernel.LockOrder;
 import org.splnet.kernel.Machine;
-import org.splnet.kernel.Switches;
 
 /** How a device is started when frames have been queued. */
 public enum StartKind implements Labelled {
@@ -84,11 +83,9 @@ public enum StartKind implements Labelled {
 
   /** The start of an interface: of this kind, or deferred if its driver is not SMP-safe. */
   public final TransmitStart make(Machine machine, String name, LinkDriver driver) {
-    TransmitStart start =
-        driver.isMpSafe()
-            ? choose(machine, name, driver)
-            : new DeferredStart(machine, name, driver, Attach.UNFLAGGED);
-    return Switches.TRACE ? new TracedStart(machine, start) : start;
+    return driver.isMpSafe()
+        ? choose(machine, name, driver)
+        : new DeferredStart(machine, name, driver, Attach.UNFLAGGED);
   }
 
   /**
