@@ -45,6 +45,7 @@ public final class Callout {
    *
    * @param delayNanos from now; 0 or less means at the next tick
    */
+  @SchedulingPoint(Operation.CALLOUT_ARM)
   public void schedule(Context ctx, long delayNanos) {
     long now = ctx.machine.nanos();
     long at = now + Math.clamp(delayNanos, 0, FAR);
@@ -78,6 +79,7 @@ public final class Callout {
    *
    * @return true if it was armed; false if it was not, or its handler has begun
    */
+  @SchedulingPoint(Operation.CALLOUT_CANCEL)
   public boolean cancel(Context ctx) {
     return (look(ctx, true) & ARMED) != 0;
   }
@@ -91,6 +93,7 @@ public final class Callout {
    *
    * @return true if it was armed when this was called
    */
+  @SchedulingPoint(Operation.CALLOUT_CANCEL)
   public boolean cancelAndWait(Context ctx) {
     if (Switches.CHECK) {
       LockChecker.awaits(ctx, record.waitable("callout"));

@@ -38,6 +38,7 @@ public final class Condition {
    * @return false if the deadline has passed
    * @throws IllegalStateException if the machine has failed
    */
+  @SchedulingPoint(Operation.WAIT)
   @GuardedBy("interlock")
   @SuppressWarnings("LockedCheck") // gives back and takes again what the caller's try gives back
   public boolean awaitLocked(Context ctx, long deadlineNanos) {
@@ -81,6 +82,7 @@ public final class Condition {
   }
 
   /** Wakes one waiter, the one that has waited longest. Context: any. Locks: the interlock. */
+  @SchedulingPoint(Operation.SIGNAL)
   @GuardedBy("interlock")
   public void signalLocked(Context ctx) {
     interlock.assertHeld(ctx);

@@ -155,6 +155,7 @@ public final class Context extends Padded {
    *
    * @return what to give to {@link #splx}
    */
+  @SchedulingPoint(Operation.LEVEL_RAISE)
   public int splraise(Ipl ipl) {
     return raiseTo(machine.rank(ipl));
   }
@@ -177,6 +178,7 @@ public final class Context extends Padded {
    * @throws LockViolation in checked runs, if a lock of a higher level is held in this frame, if
    *     the level is below that of the handler that runs, or if it is above the present one
    */
+  @SchedulingPoint(Operation.LEVEL_LOWER)
   public void splx(int saved) {
     if (Switches.CHECK) {
       LevelChecker.lowers(this, saved);

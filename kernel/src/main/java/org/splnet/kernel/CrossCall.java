@@ -30,6 +30,7 @@ final class CrossCall extends Source {
     this.cpu = cpu;
   }
 
+  @SchedulingPoint(Operation.CROSS_CALL)
   @SuppressWarnings("unchecked")
   <A> void call(Context ctx, Handler<A> function, A argument, boolean wait) {
     if (ctx.cpu == cpu) {
@@ -108,9 +109,14 @@ final class CrossCall extends Source {
         LockChecker.ran(ctx, outer);
       }
       Call next = c.next;
-      c.done = true;
+      acknowledge(c);
       c = next;
     }
+  }
+
+  @SchedulingPoint(Operation.CROSS_DONE)
+  private static void acknowledge(Call c) {
+    c.done = true;
   }
 
   @Override

@@ -85,6 +85,7 @@ public final class InterruptLine {
    * Asserts the line: its handlers will run after what the caller has written so far. Any thread,
    * any level; coalesced while pending; never lost (with no handler attached, it waits for one).
    */
+  @SchedulingPoint(Operation.LINE_ASSERT)
   public void raise() {
     Target t = target;
     for (; ; ) {
@@ -148,6 +149,7 @@ public final class InterruptLine {
     }
   }
 
+  @SchedulingPoint(Operation.LINE_ATTACH)
   private Established establish(Context ctx, Ipl ipl, HandlerRecord record) {
     lock.enter(ctx);
     try {
@@ -172,6 +174,7 @@ public final class InterruptLine {
    *
    * @throws LockViolation if the handler runs on the calling CPU, below the caller
    */
+  @SchedulingPoint(Operation.LINE_ATTACH)
   public void disestablish(Context ctx, Established established) {
     HandlerRecord record = established.record;
     List<LineSource> mayRun = new ArrayList<>();
@@ -228,6 +231,7 @@ public final class InterruptLine {
    *     the line stays where it is
    * @throws IllegalStateException under {@link Routing#ROUND_ROBIN}, where a line has no CPU
    */
+  @SchedulingPoint(Operation.LINE_ATTACH)
   public void route(Context ctx, Cpu to) {
     if (options.routing() == Routing.ROUND_ROBIN) {
       throw new IllegalStateException(

@@ -18,6 +18,7 @@ public final class KernelLock extends LogicalLock implements EntryLock {
   }
 
   /** Takes one count; waits at the present level with the interrupts above it open. */
+  @SchedulingPoint(Operation.LOCK_ENTER)
   @Override
   public void enter(Context ctx) {
     if (Switches.CHECK) {
@@ -32,6 +33,7 @@ public final class KernelLock extends LogicalLock implements EntryLock {
   }
 
   /** Leaves one count. */
+  @SchedulingPoint(Operation.LOCK_EXIT)
   @Override
   public void exit(Context ctx) {
     if (Switches.CHECK) {
@@ -50,6 +52,7 @@ public final class KernelLock extends LogicalLock implements EntryLock {
    *
    * @return the depth to give to {@link #retake}; 0 if the caller did not hold it
    */
+  @SchedulingPoint(Operation.LOCK_EXIT)
   public int dropAll(Context ctx) {
     if (!isHeld(ctx)) {
       return 0;

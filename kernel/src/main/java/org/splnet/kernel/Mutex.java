@@ -29,6 +29,7 @@ public final class Mutex extends LogicalLock implements EntryLock {
    *
    * <p>Context: any whose delivery level is at most the class's. Locks: only outer classes held.
    */
+  @SchedulingPoint(Operation.LOCK_ENTER)
   @Override
   public void enter(Context ctx) {
     if (Switches.CHECK) {
@@ -47,6 +48,7 @@ public final class Mutex extends LogicalLock implements EntryLock {
    * Takes the lock if that needs no waiting; false if it is held, even by the caller. Try-locks
    * wait for nothing and so are not judged against the order.
    */
+  @SchedulingPoint(Operation.LOCK_TRY)
   public boolean tryEnter(Context ctx) {
     ctx.nestRaise(raise);
     if (tryAcquireReal(ctx)) {
@@ -65,6 +67,7 @@ public final class Mutex extends LogicalLock implements EntryLock {
    *
    * @throws LockViolation in checked runs, if the caller does not hold it
    */
+  @SchedulingPoint(Operation.LOCK_EXIT)
   @Override
   public void exit(Context ctx) {
     if (Switches.CHECK) {

@@ -39,6 +39,7 @@ public final class RwLock extends LogicalLock {
   }
 
   /** Takes the lock for reading. Context and locks as {@link Mutex#enter}. */
+  @SchedulingPoint(Operation.LOCK_ENTER)
   public void enterRead(Context ctx) {
     if (Switches.CHECK) {
       checkRaised(ctx);
@@ -61,6 +62,7 @@ public final class RwLock extends LogicalLock {
   }
 
   /** Leaves a read section. */
+  @SchedulingPoint(Operation.LOCK_EXIT)
   public void exitRead(Context ctx) {
     if (Switches.CHECK) {
       LockChecker.exitRead(ctx, this);
@@ -82,6 +84,7 @@ public final class RwLock extends LogicalLock {
   }
 
   /** Takes the lock for writing. Context and locks as {@link Mutex#enter}. */
+  @SchedulingPoint(Operation.LOCK_ENTER)
   public void enterWrite(Context ctx) {
     if (Switches.CHECK) {
       checkRaised(ctx);
@@ -99,6 +102,7 @@ public final class RwLock extends LogicalLock {
   }
 
   /** Leaves a write section. */
+  @SchedulingPoint(Operation.LOCK_EXIT)
   public void exitWrite(Context ctx) {
     if (Switches.CHECK) {
       LockChecker.exit(ctx, this);

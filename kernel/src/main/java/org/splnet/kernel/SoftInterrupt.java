@@ -76,6 +76,7 @@ public final class SoftInterrupt {
   }
 
   /** Schedules the run on a CPU. Any thread. */
+  @SchedulingPoint(Operation.SOFT_SCHEDULE)
   public void schedule(Cpu cpu) {
     Instance i = instances[cpu.index()];
     if (i.mark()) {
@@ -88,6 +89,7 @@ public final class SoftInterrupt {
    *
    * <p>Context: any but the handler itself. Locks: none that the handler takes.
    */
+  @SchedulingPoint(Operation.LINE_ATTACH)
   public void disestablish(Context ctx) {
     for (int c = 0; c < instances.length; c++) {
       Instance i = instances[c];

@@ -3,6 +3,8 @@ package org.splnet.net.queue;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import org.splnet.kernel.Context;
+import org.splnet.kernel.Operation;
+import org.splnet.kernel.SchedulingPoint;
 import org.splnet.net.packet.PacketVector;
 
 /**
@@ -57,6 +59,7 @@ public final class LockFreeInputQueue implements InputQueue {
   }
 
   @Override
+  @SchedulingPoint(Operation.QUEUE)
   public int enqueue(Context ctx, PacketVector v) {
     int n;
     int from;
@@ -74,6 +77,7 @@ public final class LockFreeInputQueue implements InputQueue {
   }
 
   @Override
+  @SchedulingPoint(Operation.QUEUE)
   public void dequeue(Context ctx, PacketVector to) {
     int from = (int) HEAD.getOpaque(this);
     int n = 0;

@@ -5,6 +5,8 @@ import org.splnet.kernel.GuardedBy;
 import org.splnet.kernel.LockOrder;
 import org.splnet.kernel.Machine;
 import org.splnet.kernel.Mutex;
+import org.splnet.kernel.Operation;
+import org.splnet.kernel.SchedulingPoint;
 import org.splnet.net.packet.PacketVector;
 
 /**
@@ -42,6 +44,7 @@ public final class LockedInputQueue implements InputQueue {
   }
 
   @Override
+  @SchedulingPoint(Operation.QUEUE)
   public int enqueue(Context ctx, PacketVector v) {
     lock.enter(ctx);
     try {
@@ -62,6 +65,7 @@ public final class LockedInputQueue implements InputQueue {
   }
 
   @Override
+  @SchedulingPoint(Operation.QUEUE)
   public void dequeue(Context ctx, PacketVector to) {
     lock.enter(ctx);
     try {
