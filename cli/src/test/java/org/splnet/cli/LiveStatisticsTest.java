@@ -8,7 +8,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.splnet.kernel.Machine;
 import org.splnet.kernel.MachineConfig;
-import org.splnet.kernel.sim.StepPort;
+import org.splnet.kernel.sim.SimPort;
 import org.splnet.net.NetStack;
 import org.splnet.net.NetStackOptions;
 import org.splnet.observe.HostObserver;
@@ -19,7 +19,7 @@ class LiveStatisticsTest {
   private static final String NO_TRAFFIC =
       "        0      0.00         0      0.00         0         0         0 100.0%";
 
-  private final StepPort port = new StepPort(1, 1000);
+  private final SimPort port = new SimPort(1, 1000);
   private final Machine machine = new Machine(MachineConfig.named("host"), port);
   private final NetStack stack = new NetStack(machine, NetStackOptions.DEFAULT.withPackets(64));
   private final StringWriter out = new StringWriter();

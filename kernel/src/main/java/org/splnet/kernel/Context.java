@@ -234,13 +234,13 @@ public final class Context extends Padded {
     }
   }
 
-  /** Whether a window at the present level would run something. */
-  boolean interruptDue() {
+  /** Whether a window at the present level would run something. For ports. */
+  public boolean interruptDue() {
     return interrupts.anyAbove(level);
   }
 
-  /** An interrupt window at the present level. */
-  void window() {
+  /** An interrupt window at the present level. For ports, where an interrupt may arrive. */
+  public void window() {
     interrupts.window(level, this);
   }
 

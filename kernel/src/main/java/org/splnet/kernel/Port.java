@@ -35,6 +35,14 @@ public interface Port {
     return true;
   }
 
+  /**
+   * A rule of order or level was broken in a checked run that has not gone wrong yet. A port that
+   * only watches keeps the report, and the run goes on.
+   */
+  default void predicted(LockViolation v) {
+    throw v;
+  }
+
   /** What a thread of the port does besides the CPUs. */
   interface Worker {
     /** Its name. */

@@ -6,7 +6,7 @@ import static org.splnet.kernel.Rig.NOTHING;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.splnet.kernel.sim.StepPort;
+import org.splnet.kernel.sim.SimPort;
 
 /** Handlers that would break the rule of implicit edges are not attached at all. */
 class AttachRuleTest {
@@ -28,7 +28,7 @@ class AttachRuleTest {
   }
 
   private static Machine machine(MachineConfig config) {
-    return Rig.step(config, new StepPort(1, 1_000));
+    return Rig.step(config, new SimPort(1, 1_000));
   }
 
   @Test

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.splnet.kernel.sim.StepPort;
+import org.splnet.kernel.sim.SimPort;
 
 /** Which real lock stands behind which logical ones, and what that excludes. */
 @SuppressWarnings("LockedCheck")
@@ -36,7 +36,7 @@ class BindingTest {
   @ParameterizedTest
   @MethodSource("groups")
   void classesOfOneLockExcludeEachOtherAndOthersDoNot(LockBinding binding, List<Integer> group) {
-    Machine machine = Rig.step(Rig.config(1).withBinding(binding), new StepPort(1, 0));
+    Machine machine = Rig.step(Rig.config(1).withBinding(binding), new SimPort(1, 0));
     Context a = machine.enterTop();
     Context b = machine.enterTop();
     for (int i = 0; i < CLASSES.length; i++) {
@@ -65,7 +65,7 @@ class BindingTest {
   @MethodSource("groups")
   void anAcquisitionIsCountedOncePerRealLockAndAnEnterPerLogicalOne(
       LockBinding binding, List<Integer> group) {
-    Machine machine = Rig.step(Rig.config(1).withBinding(binding), new StepPort(1, 0));
+    Machine machine = Rig.step(Rig.config(1).withBinding(binding), new SimPort(1, 0));
     Mutex[] locks = Stream.of(CLASSES).map(c -> machine.mutex(c, c.name())).toArray(Mutex[]::new);
     LockStatistics before = machine.lockStatistics();
     int times = 10;
@@ -93,7 +93,7 @@ class BindingTest {
 
   @Test
   void underTheBigLockOneEntryCountsOneAcquisitionHoweverManyLocksAreInside() {
-    Machine machine = Rig.step(Rig.config(1).withBinding(LockBinding.BIG_LOCK), new StepPort(1, 0));
+    Machine machine = Rig.step(Rig.config(1).withBinding(LockBinding.BIG_LOCK), new SimPort(1, 0));
     Mutex dev = machine.mutex(LockOrder.DEVICE, "dev");
     Context ctx = machine.cpu(0).context();
     InterruptLine line = machine.line("line", machine.cpu(0));
@@ -172,12 +172,12 @@ class BindingTest {
 
   @Test
   void theEntryLockOfADomainIsWhatTheBindingSays() {
-    Machine big = new Machine(Rig.config(1).withBinding(LockBinding.BIG_LOCK), new StepPort(1, 0));
+    Machine big = new Machine(Rig.config(1).withBinding(LockBinding.BIG_LOCK), new SimPort(1, 0));
     Machine flagged =
-        new Machine(Rig.config(1).withBinding(LockBinding.FLAGGED_DRIVERS), new StepPort(1, 0));
+        new Machine(Rig.config(1).withBinding(LockBinding.FLAGGED_DRIVERS), new SimPort(1, 0));
     Machine softnet =
-        new Machine(Rig.config(1).withBinding(LockBinding.SOFTNET_LOCK), new StepPort(1, 0));
-    Machine fine = new Machine(Rig.config(1).withBinding(LockBinding.FINE), new StepPort(1, 0));
+        new Machine(Rig.config(1).withBinding(LockBinding.SOFTNET_LOCK), new SimPort(1, 0));
+    Machine fine = new Machine(Rig.config(1).withBinding(LockBinding.FINE), new SimPort(1, 0));
 
     assertThat(big.entryLock(Domain.DRIVER)).isSameAs(big.kernelLock());
     assertThat(big.entryLock(Domain.PROTOCOL)).isSameAs(big.kernelLock());

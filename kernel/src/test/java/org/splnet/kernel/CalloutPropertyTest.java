@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
-import org.splnet.kernel.sim.StepPort;
+import org.splnet.kernel.sim.SimPort;
 
 /**
  * The timing wheel against a model that is a map from callout to due time, under random delays from
@@ -34,7 +34,7 @@ class CalloutPropertyTest {
 
   private static final class Run {
     private final SplittableRandom random;
-    private final StepPort port = new StepPort(1, 0);
+    private final SimPort port = new SimPort(1, 0);
     private final Machine machine;
     private final List<Callout> callouts = new ArrayList<>();
     private final Map<Integer, Long> due = new HashMap<>();

@@ -11,14 +11,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.splnet.kernel.sim.StepPort;
+import org.splnet.kernel.sim.SimPort;
 
 class CalloutTest {
   private static final long TICK = 1L << 20;
   private static final long SECOND = 1_000_000_000L;
   private static final long DAY = 86_400 * SECOND;
 
-  private final StepPort port = new StepPort(1, 0);
+  private final SimPort port = new SimPort(1, 0);
   private final Machine machine = Rig.step(Rig.config(1), port);
   private final Cpu cpu = machine.cpu(0);
   private final Context ctx = cpu.context();
@@ -96,7 +96,7 @@ class CalloutTest {
 
   @Test
   void aClockThatStartsBelowZeroIsNoDifferent() {
-    StepPort early = new StepPort(1, 0);
+    SimPort early = new SimPort(1, 0);
     early.advance(-3 * SECOND - 17);
     Machine m = Rig.step(Rig.config(1), early);
     List<Long> at = new ArrayList<>();

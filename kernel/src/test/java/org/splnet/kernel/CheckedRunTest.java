@@ -7,12 +7,12 @@ import static org.splnet.kernel.Rig.NOTHING;
 
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
-import org.splnet.kernel.sim.StepPort;
+import org.splnet.kernel.sim.SimPort;
 
 /** What a checked run watches besides the order of locks. */
 @SuppressWarnings("LockedCheck")
 class CheckedRunTest {
-  private final StepPort port = new StepPort(1, 1_000);
+  private final SimPort port = new SimPort(1, 1_000);
   private final Machine machine = Rig.step(Rig.config(2), port);
   private final Context top = machine.enterTop();
 

@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
-import org.splnet.kernel.sim.StepPort;
+import org.splnet.kernel.sim.SimPort;
 
 /** A configuration may hold a class at another level than the lock order declares. */
 class ClassLevelTest {
   private static final MachineConfig DECLARED = Rig.config(1);
 
   private static int levelInside(MachineConfig config, LockClass c) {
-    Machine machine = Rig.step(config, new StepPort(1, 1_000));
+    Machine machine = Rig.step(config, new SimPort(1, 1_000));
     Mutex mutex = machine.mutex(c, "m");
     Context ctx = machine.cpu(0).context();
     mutex.enter(ctx);
@@ -41,7 +41,7 @@ class ClassLevelTest {
 
   @Test
   void aHandlerAboveALoweredClassThatTakesItIsReported() {
-    StepPort port = new StepPort(1, 1_000);
+    SimPort port = new SimPort(1, 1_000);
     Machine machine = Rig.step(DECLARED.withClassLevel(LockOrder.DEVICE, Ipl.BIO), port);
     Mutex device = machine.mutex(LockOrder.DEVICE, "fxp0");
     InterruptLine line = machine.line("fxp0", machine.cpu(0));

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.splnet.kernel.sim.StepPort;
+import org.splnet.kernel.sim.SimPort;
 
 @SuppressWarnings("LockedCheck")
 class ConditionTest {
@@ -35,7 +35,7 @@ class ConditionTest {
   @ParameterizedTest
   @MethodSource("bindings")
   void aSignalFromASoftInterruptEndsTheWaitWithTheLocksHeldAgain(LockBinding binding) {
-    StepPort port = new StepPort(1, 1_000);
+    SimPort port = new SimPort(1, 1_000);
     Machine machine = Rig.step(Rig.config(2).withBinding(binding), port);
     Mutex interlock = machine.mutex(LockOrder.SORCV, "rcv");
     Condition condition = machine.condition(interlock);
@@ -76,7 +76,7 @@ class ConditionTest {
   @ParameterizedTest
   @MethodSource("bindings")
   void aWaitEndsAtItsDeadlineAndLeavesNothingBehind(LockBinding binding) {
-    StepPort port = new StepPort(1, 1_000);
+    SimPort port = new SimPort(1, 1_000);
     Machine machine = Rig.step(Rig.config(1).withBinding(binding), port);
     Mutex interlock = machine.mutex(LockOrder.SORCV, "rcv");
     Condition condition = machine.condition(interlock);
@@ -100,7 +100,7 @@ class ConditionTest {
   @ParameterizedTest
   @MethodSource("bindings")
   void theKernelLockIsDroppedWholeForTheWaitAtWhateverDepth(LockBinding binding) {
-    StepPort port = new StepPort(1, 1_000);
+    SimPort port = new SimPort(1, 1_000);
     Machine machine = Rig.step(Rig.config(1).withBinding(binding), port);
     KernelLock kernel = machine.kernelLock();
     Mutex interlock = machine.mutex(LockOrder.SORCV, "rcv");
@@ -136,7 +136,7 @@ class ConditionTest {
 
   @Test
   void blockingWithAnotherLockHeldIsReported() {
-    Machine machine = Rig.step(Rig.config(1), new StepPort(1, 1_000));
+    Machine machine = Rig.step(Rig.config(1), new SimPort(1, 1_000));
     Mutex interlock = machine.mutex(LockOrder.SORCV, "rcv");
     Mutex routes = machine.mutex(LockOrder.ROUTE, "routes");
     Condition condition = machine.condition(interlock);

@@ -8,10 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
-import org.splnet.kernel.sim.StepPort;
+import org.splnet.kernel.sim.SimPort;
 
 class ContextTest {
-  private final StepPort port = new StepPort(7, 1_000);
+  private final SimPort port = new SimPort(7, 1_000);
   private final Machine machine = Rig.step(Rig.config(2), port);
 
   @Test
@@ -73,7 +73,7 @@ class ContextTest {
   }
 
   private static List<String> trace(long seed) {
-    StepPort port = new StepPort(seed, 10);
+    SimPort port = new SimPort(seed, 10);
     Machine machine = Rig.step(Rig.config(3).withSeed(seed), port);
     List<String> events = new ArrayList<>();
     for (Cpu cpu : machine.cpus()) {

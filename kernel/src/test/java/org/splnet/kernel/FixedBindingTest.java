@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.splnet.kernel.sim.StepPort;
+import org.splnet.kernel.sim.SimPort;
 
 /** The hard-wired baselines, each in a JVM of its own, for the switches are constants of a JVM. */
 class FixedBindingTest {
@@ -21,6 +21,7 @@ class FixedBindingTest {
           new ProcessBuilder(
                   Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                   "-XX:TieredStopAtLevel=1",
+                  "--add-exports=java.base/jdk.internal.vm=ALL-UNNAMED",
                   "-Dsplnet.check=" + check,
                   "-Dsplnet.fixed=" + fixed,
                   "-cp",
@@ -43,7 +44,7 @@ class FixedBindingTest {
 
     public static void main(String[] args) {
       Machine machine =
-          Rig.step(Rig.config(1).withBinding(LockBinding.of(args[0])), new StepPort(1, 1_000));
+          Rig.step(Rig.config(1).withBinding(LockBinding.of(args[0])), new SimPort(1, 1_000));
       KernelLock kernel = machine.kernelLock();
       RwLock table = machine.rwLock(LockOrder.UDPTABLE, "udp");
       Mutex rcv = machine.mutex(LockOrder.SORCV, "rcv");

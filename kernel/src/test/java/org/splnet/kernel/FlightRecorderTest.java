@@ -13,7 +13,7 @@ import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.splnet.kernel.sim.StepPort;
+import org.splnet.kernel.sim.SimPort;
 
 /** The events of the flight recorder, with tracing off: they need no switch. */
 class FlightRecorderTest {
@@ -38,7 +38,7 @@ class FlightRecorderTest {
 
   @Test
   void anInterruptIsAnEventWithHandlerLineLevelAndCpu() throws IOException {
-    Machine machine = Rig.step(Rig.config(1), new StepPort(1, 1_000));
+    Machine machine = Rig.step(Rig.config(1), new SimPort(1, 1_000));
     InterruptLine line = machine.line("irq 7", machine.cpu(0));
     Rig.top(
         machine,
@@ -69,7 +69,7 @@ class FlightRecorderTest {
 
   @Test
   void aSoftInterruptAndACalloutAreEventsAndNoInterrupts() throws IOException {
-    StepPort port = new StepPort(1, 1_000);
+    SimPort port = new SimPort(1, 1_000);
     Machine machine = Rig.step(Rig.config(1), port);
     SoftInterrupt soft =
         machine.softInterrupt("soft", Ipl.SOFTNET, (c, a) -> {}, Rig.NOTHING, Attach.MPSAFE);

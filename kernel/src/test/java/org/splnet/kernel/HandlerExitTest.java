@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.splnet.kernel.Rig.NOTHING;
 
 import org.junit.jupiter.api.Test;
-import org.splnet.kernel.sim.StepPort;
+import org.splnet.kernel.sim.SimPort;
 
 /** What a handler may not leave behind. Each failure is a panic of its machine. */
 @SuppressWarnings("LockedCheck")
 class HandlerExitTest {
-  private final StepPort port = new StepPort(1, 1_000);
+  private final SimPort port = new SimPort(1, 1_000);
   private final Machine machine = Rig.step(Rig.config(1), port);
   private final Context ctx = machine.cpu(0).context();
 

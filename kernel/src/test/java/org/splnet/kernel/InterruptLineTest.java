@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.splnet.kernel.sim.StepPort;
+import org.splnet.kernel.sim.SimPort;
 
 /** Lines on one thread; what needs real CPUs is in {@link InterruptThreadsTest}. */
 class InterruptLineTest {
-  private final StepPort port = new StepPort(1, 1_000);
+  private final SimPort port = new SimPort(1, 1_000);
   private final Machine machine = Rig.step(Rig.config(2), port);
   private final Cpu cpu = machine.cpu(0);
   private final Context ctx = cpu.context();

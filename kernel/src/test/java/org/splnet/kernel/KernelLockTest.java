@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.splnet.kernel.sim.StepPort;
+import org.splnet.kernel.sim.SimPort;
 
 @SuppressWarnings("LockedCheck")
 class KernelLockTest {
@@ -16,7 +16,7 @@ class KernelLockTest {
   }
 
   private static Machine machine(LockBinding binding) {
-    return Rig.step(Rig.config(1).withBinding(binding), new StepPort(1, 0));
+    return Rig.step(Rig.config(1).withBinding(binding), new SimPort(1, 0));
   }
 
   @ParameterizedTest

@@ -7,7 +7,7 @@ import static org.splnet.kernel.Rig.NOTHING;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.splnet.kernel.sim.StepPort;
+import org.splnet.kernel.sim.SimPort;
 
 /** The choices of the kernel floor: what each does, and what is refused. */
 @SuppressWarnings("LockedCheck")
@@ -15,7 +15,7 @@ class KernelOptionsTest {
   private static final KernelOptions KNOWING = KernelOptions.DEFAULT.knowingThatThisDeadlocks();
 
   private static Machine machine(KernelOptions options) {
-    return Rig.step(Rig.config(1).withOptions(options), new StepPort(1, 0));
+    return Rig.step(Rig.config(1).withOptions(options), new SimPort(1, 0));
   }
 
   @Test

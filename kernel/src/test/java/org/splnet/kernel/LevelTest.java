@@ -8,10 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.splnet.kernel.sim.StepPort;
+import org.splnet.kernel.sim.SimPort;
 
 class LevelTest {
-  private final Machine machine = Rig.step(Rig.config(1), new StepPort(1, 0));
+  private final Machine machine = Rig.step(Rig.config(1), new SimPort(1, 0));
   private final Cpu cpu = machine.cpu(0);
   private final Context ctx = cpu.context();
   private final List<String> ran = new ArrayList<>();

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.splnet.kernel.sim.StepPort;
+import org.splnet.kernel.sim.SimPort;
 
 /**
  * Receive livelock on a clock of its own: a card, its driver, an input queue and a protocol, each
@@ -25,7 +25,7 @@ class LivelockTest {
 
   /** A CPU that forwards what a card receives, and has an application besides. */
   private static final class Host {
-    private final StepPort port = new StepPort(1, 1);
+    private final SimPort port = new SimPort(1, 1);
     private final Machine machine;
     private final InterruptLine line;
     private final SoftInterrupt protocol;

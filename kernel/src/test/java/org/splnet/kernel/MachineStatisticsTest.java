@@ -9,11 +9,11 @@ import org.junit.jupiter.api.Test;
 import org.splnet.kernel.MachineStatistics.CpuUse;
 import org.splnet.kernel.MachineStatistics.HandlerCount;
 import org.splnet.kernel.MachineStatistics.SoftCount;
-import org.splnet.kernel.sim.StepPort;
+import org.splnet.kernel.sim.SimPort;
 
 /** What a machine says of what ran. */
 class MachineStatisticsTest {
-  private final StepPort port = new StepPort(1, 1_000);
+  private final SimPort port = new SimPort(1, 1_000);
   private final Machine machine = Rig.step(Rig.config(2), port);
   private final Cpu cpu = machine.cpu(0);
   private final Context ctx = cpu.context();

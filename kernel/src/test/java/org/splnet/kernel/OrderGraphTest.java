@@ -8,7 +8,7 @@ import static org.splnet.kernel.Rig.NOTHING;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
-import org.splnet.kernel.sim.StepPort;
+import org.splnet.kernel.sim.SimPort;
 
 /** What follows from several operations together, each of which is innocent. */
 @SuppressWarnings("LockedCheck")
@@ -24,7 +24,7 @@ class OrderGraphTest {
               new LockOrder(
                   List.of(LockOrder.BIG, TTY, DEV, QUEUE, LockOrder.CALLOUT, LockOrder.INTERRUPT)));
 
-  private final StepPort port = new StepPort(1, 1_000);
+  private final SimPort port = new SimPort(1, 1_000);
   private final Machine machine = Rig.step(CONFIG, port);
   private final Mutex tty = machine.mutex(TTY, "tty0");
   private final Mutex dev = machine.mutex(DEV, "dev0");
@@ -115,7 +115,7 @@ class OrderGraphTest {
   }
 
   private static void softInterruptOnOneHandlerOnTheOther(MachineConfig config) {
-    StepPort port = new StepPort(1, 1_000);
+    SimPort port = new SimPort(1, 1_000);
     Machine machine = Rig.step(config, port);
     Mutex tty = machine.mutex(TTY, "tty0");
     Mutex dev = machine.mutex(DEV, "dev0");

@@ -8,7 +8,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.function.Supplier;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.splnet.kernel.sim.StepPort;
+import org.splnet.kernel.sim.SimPort;
 
 /**
  * Breaks every rule once, and looks at what a person gets to read: the rule, one sentence, and the
@@ -19,7 +19,7 @@ class ReportTest {
   private static final LockClass LOW = lockClass("low", Ipl.NET);
   private static final LockClass SERIAL = lockClass("serial", Ipl.TTY);
 
-  private final StepPort port = new StepPort(1, 1_000);
+  private final SimPort port = new SimPort(1, 1_000);
   private final Machine machine =
       Rig.step(Rig.config(2).withOrder(LockOrder.STANDARD.plus(SERIAL, LOW)), port);
   private final Context cpu0 = machine.cpu(0).context();
@@ -254,6 +254,7 @@ class ReportTest {
                         "forgetful",
                         (c, n) -> {
                           there[0] = true;
+                          port.wake(machine.cpu(0));
                         },
                         NOTHING,
                         Attach.MPSAFE)

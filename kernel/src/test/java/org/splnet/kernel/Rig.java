@@ -4,7 +4,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.splnet.kernel.host.HostPort;
-import org.splnet.kernel.sim.StepPort;
+import org.splnet.kernel.sim.SimPort;
 
 /** What the tests of the kernel have in common: machines, contexts and bounded waits. */
 final class Rig {
@@ -21,7 +21,7 @@ final class Rig {
   }
 
   /** A machine on a stepping port, ready to be stepped. */
-  static Machine step(MachineConfig config, StepPort port) {
+  static Machine step(MachineConfig config, SimPort port) {
     Machine machine = new Machine(config, port);
     machine.start();
     return machine;

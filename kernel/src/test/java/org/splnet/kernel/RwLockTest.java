@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.splnet.kernel.sim.StepPort;
+import org.splnet.kernel.sim.SimPort;
 
 @SuppressWarnings("LockedCheck")
 class RwLockTest {
@@ -19,7 +19,7 @@ class RwLockTest {
 
   @Test
   void readersShareALockOfItsOwn() {
-    Machine machine = Rig.step(Rig.config(1), new StepPort(1, 0));
+    Machine machine = Rig.step(Rig.config(1), new SimPort(1, 0));
     RwLock lock = machine.rwLock(LockOrder.UDPTABLE, "udp");
     Context a = machine.enterTop();
     Context b = machine.enterTop();
@@ -39,7 +39,7 @@ class RwLockTest {
   @ParameterizedTest
   @MethodSource("bindings")
   void countsReadersAndWritersAsAcquisitions(LockBinding binding) {
-    Machine machine = Rig.step(Rig.config(1).withBinding(binding), new StepPort(1, 0));
+    Machine machine = Rig.step(Rig.config(1).withBinding(binding), new SimPort(1, 0));
     RwLock lock = machine.rwLock(LockOrder.UDPTABLE, "udp");
     LockStatistics before = machine.lockStatistics();
     Rig.top(
@@ -61,7 +61,7 @@ class RwLockTest {
   @ParameterizedTest
   @MethodSource("bindings")
   void aReaderMayNotBecomeAWriterNorReadTwice(LockBinding binding) {
-    Machine machine = Rig.step(Rig.config(1).withBinding(binding), new StepPort(1, 0));
+    Machine machine = Rig.step(Rig.config(1).withBinding(binding), new SimPort(1, 0));
     RwLock lock = machine.rwLock(LockOrder.UDPTABLE, "udp");
     Rig.top(
         machine,

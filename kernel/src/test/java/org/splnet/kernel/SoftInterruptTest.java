@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
-import org.splnet.kernel.sim.StepPort;
+import org.splnet.kernel.sim.SimPort;
 
 class SoftInterruptTest {
-  private final StepPort port = new StepPort(1, 1_000);
+  private final SimPort port = new SimPort(1, 1_000);
   private final Machine machine = Rig.step(Rig.config(2), port);
   private final Cpu cpu = machine.cpu(0);
   private final Context ctx = cpu.context();

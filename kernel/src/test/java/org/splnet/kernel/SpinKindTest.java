@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.splnet.kernel.sim.StepPort;
+import org.splnet.kernel.sim.SimPort;
 
 /** What must hold of every kind of spin lock. */
 @SuppressWarnings("LockedCheck")
@@ -209,7 +209,7 @@ class SpinKindTest {
   @EnumSource(SpinKind.class)
   void countsDepthAndDropsItWholeBehindASharedLock(SpinKind kind) {
     Machine machine =
-        Rig.step(config(1, kind).withBinding(LockBinding.BIG_LOCK), new StepPort(1, 0));
+        Rig.step(config(1, kind).withBinding(LockBinding.BIG_LOCK), new SimPort(1, 0));
     KernelLock big = machine.kernelLock();
     Mutex rcv = machine.mutex(LockOrder.SORCV, "rcv");
     Context a = machine.enterTop();

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.splnet.kernel.sim.StepPort;
+import org.splnet.kernel.sim.SimPort;
 import org.splnet.kernel.trace.TimeAccount;
 import org.splnet.kernel.trace.TraceName;
 import org.splnet.kernel.trace.TraceRecord;
@@ -85,6 +85,7 @@ class TracingTest {
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
+                "--add-exports=java.base/jdk.internal.vm=ALL-UNNAMED",
                 "-Dsplnet.trace=" + trace,
                 "-cp",
                 System.getProperty("java.class.path"),
@@ -101,7 +102,7 @@ class TracingTest {
   static final class Program {
     private static final int TICKS_NANOS = 3_000_000;
 
-    private static final StepPort PORT = new StepPort(1, 10);
+    private static final SimPort PORT = new SimPort(1, 10);
     private final Machine machine = Rig.step(Rig.config(1), PORT);
     private final Context ctx = machine.cpu(0).context();
 
@@ -173,9 +174,11 @@ class TracingTest {
       machine.cpu(0).addPoller(new Engine());
       Rig.top(machine, top -> tick.schedule(top, 1));
       machine.tracing().start();
-      PORT.run(3);
+      for (int i = 0; i < 3; i++) {
+        machine.cpu(0).turn();
+      }
       PORT.advance(TICKS_NANOS);
-      PORT.run(1);
+      machine.cpu(0).turn();
       print();
     }
 

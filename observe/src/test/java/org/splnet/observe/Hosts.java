@@ -4,7 +4,7 @@ import java.util.function.Consumer;
 import org.splnet.kernel.Context;
 import org.splnet.kernel.Machine;
 import org.splnet.kernel.MachineConfig;
-import org.splnet.kernel.sim.StepPort;
+import org.splnet.kernel.sim.SimPort;
 import org.splnet.net.NetStack;
 import org.splnet.net.NetStackOptions;
 import org.splnet.net.addr.Ipv4Address;
@@ -26,7 +26,7 @@ public final class Hosts implements AutoCloseable {
 
   private static final MacAddress PEER = MacAddress.parse("02:00:00:00:00:02");
 
-  private final StepPort port = new StepPort(1, 1000);
+  private final SimPort port = new SimPort(1, 1000);
   private final Machine machine;
   private final NetStack stack;
   private final Link link = new Link();
@@ -61,7 +61,7 @@ public final class Hosts implements AutoCloseable {
   }
 
   /** The port. */
-  public StepPort port() {
+  public SimPort port() {
     return port;
   }
 

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.splnet.kernel.sim.StepPort;
+import org.splnet.kernel.sim.SimPort;
 import org.splnet.net.NetStack;
 import org.splnet.net.addr.Ipv4Address;
 import org.splnet.net.addr.Ipv4Prefix;
@@ -22,7 +22,7 @@ class ReattachTest {
   private static final int A_WHILE = 2_000;
   private static final int ENOUGH_TURNS = 200_000;
 
-  private final StepPort port = new StepPort(11, 1_000);
+  private final SimPort port = new SimPort(11, 1_000);
 
   private void echo(UdpSocket socket) {
     byte[] data = {1, 2, 3};

@@ -9,7 +9,7 @@ import org.splnet.drivers.wire.WirePort;
 import org.splnet.kernel.Context;
 import org.splnet.kernel.Machine;
 import org.splnet.kernel.MachineConfig;
-import org.splnet.kernel.sim.StepPort;
+import org.splnet.kernel.sim.SimPort;
 import org.splnet.net.NetStack;
 import org.splnet.net.NetStackOptions;
 import org.splnet.net.addr.Ipv4Address;
@@ -39,7 +39,7 @@ final class TwoHosts implements AutoCloseable {
     final NetInterface wire;
     final NetInterface loop;
 
-    Host(StepPort port, WirePort end, int number) {
+    Host(SimPort port, WirePort end, int number) {
       machine = new Machine(MachineConfig.named("host" + number), port);
       stack = new NetStack(machine, NetStackOptions.DEFAULT.withPackets(512));
       Context ctx = machine.enterTop();
@@ -62,7 +62,7 @@ final class TwoHosts implements AutoCloseable {
     }
   }
 
-  final StepPort port = new StepPort(1, 1000);
+  final SimPort port = new SimPort(1, 1000);
   final Host first;
   final Host second;
   private final UdpSocket socket;

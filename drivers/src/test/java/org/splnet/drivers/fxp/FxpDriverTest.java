@@ -17,7 +17,7 @@ import org.splnet.drivers.wire.WirePort;
 import org.splnet.kernel.Context;
 import org.splnet.kernel.LockBinding;
 import org.splnet.kernel.MachineConfig;
-import org.splnet.kernel.sim.StepPort;
+import org.splnet.kernel.sim.SimPort;
 import org.splnet.net.NetStackOptions;
 import org.splnet.net.addr.MacAddress;
 import org.splnet.net.iface.LinkRequest;
@@ -31,7 +31,7 @@ class FxpDriverTest {
   private static final int ENOUGH_TURNS = 2_000_000;
   private static final int RING = 64;
 
-  private final StepPort port = new StepPort(42, 700);
+  private final SimPort port = new SimPort(42, 700);
   private final WirePort[] in = WirePort.pair(RING);
   private final WirePort[] out = WirePort.pair(RING);
   private FxpHost router;

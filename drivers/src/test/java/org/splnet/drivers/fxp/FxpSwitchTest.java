@@ -8,13 +8,13 @@ import org.splnet.drivers.wire.WireSwitch;
 import org.splnet.kernel.Context;
 import org.splnet.kernel.Machine;
 import org.splnet.kernel.MachineConfig;
-import org.splnet.kernel.sim.StepPort;
+import org.splnet.kernel.sim.SimPort;
 import org.splnet.net.packet.PacketPool;
 import org.splnet.net.stats.NetCounter;
 
 /** Three hosts at a switch. */
 class FxpSwitchTest {
-  private final StepPort port = new StepPort(7, 700);
+  private final SimPort port = new SimPort(7, 700);
 
   @Test
   void learnsWhoIsWhereAndFloodsTheRest() {

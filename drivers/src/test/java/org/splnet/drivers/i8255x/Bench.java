@@ -9,7 +9,7 @@ import org.splnet.drivers.fxp.HostBus;
 import org.splnet.kernel.Context;
 import org.splnet.kernel.Machine;
 import org.splnet.kernel.MachineConfig;
-import org.splnet.kernel.sim.StepPort;
+import org.splnet.kernel.sim.SimPort;
 
 /** A card on the bench: a register tracer, memory, and a cable that keeps what is sent. */
 final class Bench implements Medium, AutoCloseable {
@@ -19,7 +19,7 @@ final class Bench implements Medium, AutoCloseable {
 
   final DmaRegion region = new DmaRegion(64 * 1024);
   final HostBus bus = new HostBus(region);
-  final Machine machine = new Machine(MachineConfig.named("bench"), new StepPort(1, 1000));
+  final Machine machine = new Machine(MachineConfig.named("bench"), new SimPort(1, 1000));
   final Context ctx = machine.enterTop();
   final I8255x card;
   final ArrayDeque<byte[]> cable = new ArrayDeque<>();

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.splnet.kernel.Context;
 import org.splnet.kernel.LockBinding;
 import org.splnet.kernel.host.HostPort;
-import org.splnet.kernel.sim.StepPort;
+import org.splnet.kernel.sim.SimPort;
 import org.splnet.net.queue.DispatchKind;
 import org.splnet.net.stats.NetCounter;
 
@@ -60,7 +60,7 @@ class ImpairDriverTest {
         List.of(
             List.of(ImpairSpec.parse("delay=30ms")),
             List.of(ImpairSpec.parse("delay=10ms"), ImpairSpec.parse("delay=20ms")))) {
-      StepPort port = new StepPort(1, TURN_NANOS);
+      SimPort port = new SimPort(1, TURN_NANOS);
       ImpairedRouter r = router(port, LockBinding.FINE, DispatchKind.DEFERRED, in, List.of());
       r.machine.start();
       long start = port.nanos();
@@ -76,7 +76,7 @@ class ImpairDriverTest {
 
   @Test
   void delayAndJitterKeepTheOrderOfEveryFlow() {
-    StepPort port = new StepPort(1, TURN_NANOS);
+    SimPort port = new SimPort(1, TURN_NANOS);
     List<ImpairSpec> jitter = List.of(ImpairSpec.parse("delay=4ms~4ms,limit=2000"));
     ImpairedRouter r = router(port, LockBinding.FINE, DispatchKind.DEFERRED, jitter, jitter);
     run(port, r);
@@ -96,7 +96,7 @@ class ImpairDriverTest {
 
   @Test
   void stopFreesWhatIsHeldBack() {
-    StepPort port = new StepPort(3, TURN_NANOS);
+    SimPort port = new SimPort(3, TURN_NANOS);
     List<ImpairSpec> slow = List.of(ImpairSpec.parse("delay=1s,dup=10%"), ImpairSpec.NONE);
     ImpairedRouter r = router(port, LockBinding.FINE, DispatchKind.DEFERRED, slow, slow);
     r.machine.start();
@@ -114,7 +114,7 @@ class ImpairDriverTest {
 
   @Test
   void comesUpAgainAfterItWentDown() {
-    StepPort port = new StepPort(3, TURN_NANOS);
+    SimPort port = new SimPort(3, TURN_NANOS);
     List<ImpairSpec> slow = List.of(ImpairSpec.parse("delay=2ms"));
     ImpairedRouter r = router(port, LockBinding.FINE, DispatchKind.DEFERRED, slow, slow);
     run(port, r);
@@ -140,7 +140,7 @@ class ImpairDriverTest {
       List<ImpairSpec> in = List.of(Specs.random(random), Specs.random(random));
       List<ImpairSpec> out = List.of(Specs.random(random));
       try {
-        StepPort port = new StepPort(random.nextLong(), TURN_NANOS);
+        SimPort port = new SimPort(random.nextLong(), TURN_NANOS);
         ImpairedRouter r =
             router(port, LockBinding.standard().get(i % 4), DispatchKind.values()[i % 2], in, out);
         run(port, r);
@@ -191,7 +191,7 @@ class ImpairDriverTest {
         DispatchKind dispatch,
         List<ImpairSpec> in,
         List<ImpairSpec> out) {
-      StepPort port = new StepPort(seed, TURN_NANOS);
+      SimPort port = new SimPort(seed, TURN_NANOS);
       ImpairedRouter r = router(port, lock, dispatch, in, out);
       run(port, r);
       String digest = finish(port, r);
@@ -212,7 +212,7 @@ class ImpairDriverTest {
     return new ImpairedRouter(port, lock, dispatch, in, out);
   }
 
-  private static void run(StepPort port, ImpairedRouter r) {
+  private static void run(SimPort port, ImpairedRouter r) {
     r.machine.start();
     r.generator.paced(20_000);
     r.generator.start();
@@ -220,7 +220,7 @@ class ImpairDriverTest {
     r.generator.stop();
   }
 
-  private static String finish(StepPort port, ImpairedRouter r) {
+  private static String finish(SimPort port, ImpairedRouter r) {
     r.generator.stop();
     port.runUntil(r::isSettled, ENOUGH_TURNS);
     return r.close();

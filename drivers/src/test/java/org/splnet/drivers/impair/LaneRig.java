@@ -8,7 +8,7 @@ import java.util.SplittableRandom;
 import org.splnet.kernel.Context;
 import org.splnet.kernel.Machine;
 import org.splnet.kernel.MachineConfig;
-import org.splnet.kernel.sim.StepPort;
+import org.splnet.kernel.sim.SimPort;
 import org.splnet.net.iface.LinkUpper;
 import org.splnet.net.iface.SendQueue;
 import org.splnet.net.iface.UpcallKind;
@@ -25,7 +25,7 @@ final class LaneRig implements AutoCloseable {
   /** A frame that came out: when, which, and how many of its bits were turned. */
   record Out(long nanos, int number, int flips) {}
 
-  private final Machine machine = new Machine(MachineConfig.named("lane"), new StepPort(1, 1));
+  private final Machine machine = new Machine(MachineConfig.named("lane"), new SimPort(1, 1));
   private final Context ctx = machine.enterTop();
   private final PacketPool pool = new PacketPool(machine, 1024);
   private final NetCounters counters = new NetCounters(machine);

@@ -19,7 +19,7 @@ import org.splnet.kernel.Machine;
 import org.splnet.kernel.MachineConfig;
 import org.splnet.kernel.Port;
 import org.splnet.kernel.host.HostPort;
-import org.splnet.kernel.sim.StepPort;
+import org.splnet.kernel.sim.SimPort;
 import org.splnet.net.NetStack;
 import org.splnet.net.NetStackOptions;
 import org.splnet.net.addr.Ipv4Address;
@@ -52,7 +52,7 @@ class LoopDriverTest {
   }
 
   private void openStepping() {
-    open(new StepPort(1, 1000), 1, LockBinding.FINE, DispatchKind.DEFERRED);
+    open(new SimPort(1, 1000), 1, LockBinding.FINE, DispatchKind.DEFERRED);
   }
 
   @AfterEach
@@ -128,7 +128,7 @@ class LoopDriverTest {
         a.sendTo(new byte[] {(byte) i}, 0, 1, Ipv4Address.LOOPBACK, port);
       }
       UdpDatagram d = new UdpDatagram(1);
-      ((StepPort) machine.port()).run(1000);
+      ((SimPort) machine.port()).run(1000);
       for (int i = 0; i < UdpSocket.MAX_PACKETS; i++) {
         assertThat(b.receive(d, 0)).isTrue();
         assertThat(d.data()[0]).isEqualTo((byte) i);

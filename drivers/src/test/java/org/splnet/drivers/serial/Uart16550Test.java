@@ -20,7 +20,7 @@ import org.splnet.drivers.testing.Properties;
 import org.splnet.kernel.Context;
 import org.splnet.kernel.Machine;
 import org.splnet.kernel.MachineConfig;
-import org.splnet.kernel.sim.StepPort;
+import org.splnet.kernel.sim.SimPort;
 
 /** The UART by its registers, after the PC16550D's data sheet; the test is the other end. */
 class Uart16550Test {
@@ -29,7 +29,7 @@ class Uart16550Test {
 
   private static final int FIFOS_TRIGGER_8 = 0x81;
 
-  private final StepPort port = new StepPort(1, 1);
+  private final SimPort port = new SimPort(1, 1);
   private final Context ctx = new Machine(MachineConfig.named("uart"), port).enterTop();
   private final SerialEnd[] cable = SerialEnd.cable(64);
   private final SerialEnd far = cable[1];

@@ -14,7 +14,7 @@ import org.splnet.kernel.LevelSet;
 import org.splnet.kernel.LockBinding;
 import org.splnet.kernel.MachineConfig;
 import org.splnet.kernel.host.HostPort;
-import org.splnet.kernel.sim.StepPort;
+import org.splnet.kernel.sim.SimPort;
 import org.splnet.net.NetStackOptions;
 import org.splnet.net.iface.UpcallKind;
 
@@ -58,7 +58,7 @@ class MixedForwardingTest {
 
   private static String forward(
       String lock, String levels, String entry, String upcall, boolean cards) {
-    StepPort port = new StepPort(7, 700);
+    SimPort port = new SimPort(7, 700);
     NetStackOptions options = NetStackOptions.DEFAULT.withUpcall(UpcallKind.of(upcall));
     try (MixedRouter router = new MixedRouter(port, config(lock, levels, entry), options, cards)) {
       router.machine.start();

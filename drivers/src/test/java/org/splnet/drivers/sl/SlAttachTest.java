@@ -14,7 +14,7 @@ import org.splnet.kernel.LockOrder;
 import org.splnet.kernel.LockViolation;
 import org.splnet.kernel.Machine;
 import org.splnet.kernel.MachineConfig;
-import org.splnet.kernel.sim.StepPort;
+import org.splnet.kernel.sim.SimPort;
 import org.splnet.net.NetStack;
 import org.splnet.net.NetStackOptions;
 import org.splnet.net.iface.NetInterface;
@@ -28,7 +28,7 @@ class SlAttachTest {
   }
 
   private static NetInterface attach(MachineConfig config, NetStackOptions options, int cpu) {
-    Machine machine = new Machine(config, new StepPort(1, 1_000));
+    Machine machine = new Machine(config, new SimPort(1, 1_000));
     NetStack stack = new NetStack(machine, options);
     UartPort port =
         new UartPort(machine, machine.cpu(cpu), SerialEnd.cable(64)[0], Timing.UNLIMITED, 1);

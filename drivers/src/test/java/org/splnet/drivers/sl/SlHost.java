@@ -7,7 +7,7 @@ import org.splnet.drivers.serial.SerialPort;
 import org.splnet.kernel.Context;
 import org.splnet.kernel.Machine;
 import org.splnet.kernel.MachineConfig;
-import org.splnet.kernel.sim.StepPort;
+import org.splnet.kernel.sim.SimPort;
 import org.splnet.net.NetStack;
 import org.splnet.net.NetStackOptions;
 import org.splnet.net.addr.Ipv4Prefix;
@@ -20,7 +20,7 @@ final class SlHost implements AutoCloseable {
   static final int PACKETS = 512;
   private static final int QUIET_TURNS = 200;
 
-  private final StepPort port = new StepPort(1, 1_000);
+  private final SimPort port = new SimPort(1, 1_000);
   private final Machine machine = new Machine(MachineConfig.named("sl"), port);
   private final NetStack stack;
 

@@ -16,7 +16,7 @@ import org.splnet.kernel.MachineConfig;
 import org.splnet.kernel.SoftInterrupt;
 import org.splnet.kernel.host.Errno;
 import org.splnet.kernel.host.HostPort;
-import org.splnet.kernel.sim.StepPort;
+import org.splnet.kernel.sim.SimPort;
 import org.splnet.net.NetStack;
 import org.splnet.net.NetStackOptions;
 import org.splnet.net.addr.MacAddress;
@@ -267,7 +267,7 @@ class TapDriverTest {
 
   @Test
   void wantsTheHostPort() {
-    Machine simulated = new Machine(MachineConfig.named("sim"), new StepPort(1, 1));
+    Machine simulated = new Machine(MachineConfig.named("sim"), new SimPort(1, 1));
 
     assertThatThrownBy(() ->
             new TapDriver(simulated, simulated.cpu(0), "test", sockets.near(), STATION, BATCH))

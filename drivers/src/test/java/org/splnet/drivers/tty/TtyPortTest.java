@@ -18,7 +18,7 @@ import org.splnet.kernel.Context;
 import org.splnet.kernel.Machine;
 import org.splnet.kernel.MachineConfig;
 import org.splnet.kernel.host.HostPort;
-import org.splnet.kernel.sim.StepPort;
+import org.splnet.kernel.sim.SimPort;
 import org.splnet.net.NetStack;
 import org.splnet.net.NetStackOptions;
 import org.splnet.net.addr.Ipv4Prefix;
@@ -152,7 +152,7 @@ class TtyPortTest {
 
   @Test
   void wantsTheHostPort() {
-    Machine simulated = new Machine(MachineConfig.named("sim"), new StepPort(1, 1));
+    Machine simulated = new Machine(MachineConfig.named("sim"), new SimPort(1, 1));
 
     assertThatThrownBy(() -> TtyPort.open(simulated, simulated.cpu(0), pty.name()))
         .hasMessageContaining("host port");

@@ -21,7 +21,7 @@ import org.splnet.kernel.MachineConfig;
 import org.splnet.kernel.Poller;
 import org.splnet.kernel.Routing;
 import org.splnet.kernel.SpinKind;
-import org.splnet.kernel.sim.StepPort;
+import org.splnet.kernel.sim.SimPort;
 import org.splnet.net.NetStack;
 import org.splnet.net.NetStackOptions;
 import org.splnet.net.addr.Ipv4Address;
@@ -104,7 +104,7 @@ class DeterministicForwardingTest {
 
   /** Two CPUs, one line each, the second interface's frames taken by the test. */
   private static final class Run {
-    private final StepPort port;
+    private final SimPort port;
     private final Machine machine;
     private final NetStack stack;
     private final MessageDigest digest = sha256();
@@ -116,7 +116,7 @@ class DeterministicForwardingTest {
     }
 
     Run(long seed, String lock, String queue, String dispatch, KernelOptions kernel) {
-      port = new StepPort(seed, TURN_NANOS);
+      port = new SimPort(seed, TURN_NANOS);
       NetStackOptions options =
           NetStackOptions.DEFAULT
               .withQueue(QueueKind.of(queue))
@@ -168,17 +168,25 @@ class DeterministicForwardingTest {
 
     private Poller taker(WirePort from) {
       PacketVector v = new PacketVector(8);
-      return (ctx, now) -> {
-        if (from.receive(v) == 0) {
+      return new Poller() {
+        @Override
+        public boolean poll(Context ctx, long now) {
+          if (from.receive(v) == 0) {
+            return false;
+          }
+          for (int i = 0; i < v.size(); i++) {
+            digest.update(Packet.toBytes(v.get(i)));
+            arrived++;
+          }
+          digest.update((byte) v.size());
+          stack.pool().free(ctx, v);
+          return true;
+        }
+
+        @Override
+        public boolean maySleep() {
           return false;
         }
-        for (int i = 0; i < v.size(); i++) {
-          digest.update(Packet.toBytes(v.get(i)));
-          arrived++;
-        }
-        digest.update((byte) v.size());
-        stack.pool().free(ctx, v);
-        return true;
       };
     }
 

@@ -13,7 +13,7 @@ import org.splnet.kernel.InterruptLine;
 import org.splnet.kernel.Ipl;
 import org.splnet.kernel.Machine;
 import org.splnet.kernel.MachineConfig;
-import org.splnet.kernel.sim.StepPort;
+import org.splnet.kernel.sim.SimPort;
 import org.splnet.net.header.EthernetHeader;
 import org.splnet.net.header.Ipv4Header;
 import org.splnet.net.header.UdpHeader;
@@ -27,7 +27,7 @@ class FlowWireTest {
   private static final int RING = 4;
   private static final int FRAME = 60;
 
-  private final Machine machine = new Machine(MachineConfig.named("wire"), new StepPort(1, 1));
+  private final Machine machine = new Machine(MachineConfig.named("wire"), new SimPort(1, 1));
   private final PacketPool pool = new PacketPool(machine, 64);
   private final Context top = machine.enterTop();
   private final FlowWire wire = FlowWire.between(RING, FlowWire.Side.of(2), FlowWire.Side.ONE);

@@ -17,7 +17,7 @@ import org.splnet.kernel.Machine;
 import org.splnet.kernel.MachineConfig;
 import org.splnet.kernel.Routing;
 import org.splnet.kernel.host.HostPort;
-import org.splnet.kernel.sim.StepPort;
+import org.splnet.kernel.sim.SimPort;
 import org.splnet.net.NetStack;
 import org.splnet.net.NetStackOptions;
 import org.splnet.net.iface.StartKind;
@@ -54,7 +54,7 @@ class PoliciesTest {
   })
   void keepsOrderAndLosesNothing(
       String lock, String queue, String steer, String dispatch, String upcall, String start) {
-    StepPort port = new StepPort(42, 700);
+    SimPort port = new SimPort(42, 700);
     PolicyRouter r =
         new PolicyRouter(
             port,
@@ -136,7 +136,7 @@ class PoliciesTest {
       String dispatch,
       String upcall,
       String start) {
-    StepPort port = new StepPort(42, 700);
+    SimPort port = new SimPort(42, 700);
     PolicyRouter r =
         new PolicyRouter(port, routed(lock, route), options(queue, steer, dispatch, upcall, start));
     r.machine.start();
@@ -166,7 +166,7 @@ class PoliciesTest {
 
   @Test
   void handingUpWithTheLockHeldIsFoundAtTheFirstFrame() {
-    StepPort port = new StepPort(1, 700);
+    SimPort port = new SimPort(1, 700);
     NetStackOptions held =
         options("percpu", "cpu", "deferred", "held", "locked").withDeadlocking(true);
     PolicyRouter r = new PolicyRouter(port, MachineConfig.named("router"), held);
@@ -191,7 +191,7 @@ class PoliciesTest {
       String queue, String steer, String dispatch, String upcall, String why) {
     NetStackOptions o = options(queue, steer, dispatch, upcall, "locked");
     Machine machine =
-        new Machine(NetStack.configure(MachineConfig.named("router"), o), new StepPort(1, 1));
+        new Machine(NetStack.configure(MachineConfig.named("router"), o), new SimPort(1, 1));
 
     assertThatThrownBy(() -> new NetStack(machine, o))
         .isInstanceOf(IllegalArgumentException.class)

@@ -1,4 +1,7 @@
-/** Ports in virtual time. For now the stepping one: whole turns on one thread, from a seed. */
+/**
+ * The port in virtual time: CPUs and application threads as coroutines on one thread, in an order
+ * that a strategy decides.
+ */
 @NullMarked
 package org.splnet.kernel.sim;
 

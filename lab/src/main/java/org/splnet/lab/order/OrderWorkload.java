@@ -16,7 +16,7 @@ import org.splnet.kernel.LockBinding;
 import org.splnet.kernel.Machine;
 import org.splnet.kernel.MachineConfig;
 import org.splnet.kernel.ObservedOrder;
-import org.splnet.kernel.sim.StepPort;
+import org.splnet.kernel.sim.SimPort;
 import org.splnet.net.NetStack;
 import org.splnet.net.NetStackOptions;
 import org.splnet.net.addr.Ipv4Address;
@@ -71,7 +71,7 @@ final class OrderWorkload {
     }
   }
 
-  private final StepPort port = new StepPort(1, 1_000);
+  private final SimPort port = new SimPort(1, 1_000);
   private final Host router;
   private final Host left;
   private final Host right;

@@ -12,7 +12,7 @@ import org.splnet.kernel.LockViolation;
 import org.splnet.kernel.Machine;
 import org.splnet.kernel.Port;
 import org.splnet.kernel.host.HostPort;
-import org.splnet.kernel.sim.StepPort;
+import org.splnet.kernel.sim.SimPort;
 
 /**
  * The mixed workload: a router that forwards on each CPU as in the forward workload, with a {@link
@@ -64,7 +64,7 @@ public final class MixedRig implements Rig {
    * @throws IllegalArgumentException if choices do not go together, with the reason
    */
   public static void rehearse(RowOptions options) {
-    new MixedRig(options, new StepPort(options.seed(), STEP_NANOS)).close();
+    new MixedRig(options, new SimPort(options.seed(), STEP_NANOS)).close();
   }
 
   @Override

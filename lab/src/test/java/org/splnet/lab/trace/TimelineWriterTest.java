@@ -16,7 +16,7 @@ import org.splnet.kernel.MachineConfig;
 import org.splnet.kernel.Mutex;
 import org.splnet.kernel.SoftInterrupt;
 import org.splnet.kernel.Switches;
-import org.splnet.kernel.sim.StepPort;
+import org.splnet.kernel.sim.SimPort;
 import org.splnet.net.stats.NetCounter;
 import org.splnet.net.stats.NetCounters;
 
@@ -24,7 +24,7 @@ import org.splnet.net.stats.NetCounters;
 class TimelineWriterTest {
   private static final Object NOTHING = new Object();
 
-  private final StepPort port = new StepPort(1, 1_000);
+  private final SimPort port = new SimPort(1, 1_000);
   private final Machine machine = new Machine(MachineConfig.named("router").withCpus(2), port);
   private final NetCounters counters = new NetCounters(machine);
   private final Mutex queue = machine.mutex(LockOrder.INPUTQ, "queue");

@@ -8,7 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.splnet.kernel.MachineConfig;
-import org.splnet.kernel.sim.StepPort;
+import org.splnet.kernel.sim.SimPort;
 import org.splnet.net.NetStackOptions;
 import org.splnet.net.addr.Ipv4Address;
 import org.splnet.net.addr.Ipv4Prefix;
@@ -30,7 +30,7 @@ class AddressConflictTest {
 
   private final TestHost host =
       new TestHost(
-          new StepPort(1, 1000),
+          new SimPort(1, 1000),
           MachineConfig.named("host"),
           NetStackOptions.DEFAULT.withPackets(512).withProbing(true));
   private final TestLink link = host.link(US, OURS + "/24");

@@ -6,7 +6,7 @@ import static org.splnet.net.testing.FrameAssert.assertThatFrame;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.splnet.kernel.sim.StepPort;
+import org.splnet.kernel.sim.SimPort;
 import org.splnet.net.addr.Ipv4Address;
 import org.splnet.net.addr.Ipv4Prefix;
 import org.splnet.net.addr.MacAddress;
@@ -22,7 +22,7 @@ class ArpTest {
   private static final MacAddress OTHER = MacAddress.parse("02:00:00:00:00:03");
   private static final MacAddress NONE = new MacAddress(0);
 
-  private final TestHost host = new TestHost(new StepPort(1, 1000), "host");
+  private final TestHost host = new TestHost(new SimPort(1, 1000), "host");
   private final TestLink link = host.link(US, "10.0.0.1/24");
   private final NetInterface iface = host.stack().interfaces().getFirst();
 

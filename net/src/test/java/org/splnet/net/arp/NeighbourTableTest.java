@@ -10,12 +10,12 @@ import org.junit.jupiter.api.Test;
 import org.splnet.kernel.Context;
 import org.splnet.kernel.Machine;
 import org.splnet.kernel.MachineConfig;
-import org.splnet.kernel.sim.StepPort;
+import org.splnet.kernel.sim.SimPort;
 import org.splnet.net.addr.Ipv4Address;
 import org.splnet.net.addr.MacAddress;
 
 class NeighbourTableTest {
-  private final Machine machine = new Machine(MachineConfig.named("test"), new StepPort(1, 1));
+  private final Machine machine = new Machine(MachineConfig.named("test"), new SimPort(1, 1));
   private final Context ctx = machine.enterTop();
 
   @Test

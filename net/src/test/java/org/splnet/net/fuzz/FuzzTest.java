@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.splnet.kernel.LockBinding;
 import org.splnet.kernel.MachineConfig;
-import org.splnet.kernel.sim.StepPort;
+import org.splnet.kernel.sim.SimPort;
 import org.splnet.net.NetStackOptions;
 import org.splnet.net.addr.Ipv4Address;
 import org.splnet.net.addr.MacAddress;
@@ -92,7 +92,7 @@ class FuzzTest {
 
   /** The router, its links and its services. */
   private static final class Flood implements AutoCloseable {
-    private final StepPort port = new StepPort(Seeded.SEED, 500);
+    private final SimPort port = new SimPort(Seeded.SEED, 500);
     private final TestHost host;
     private final TestLink[] links = new TestLink[2];
     private final TestLink loop;

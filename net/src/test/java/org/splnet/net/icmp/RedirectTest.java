@@ -6,7 +6,7 @@ import static org.splnet.net.testing.FrameAssert.assertThatFrame;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.splnet.kernel.sim.StepPort;
+import org.splnet.kernel.sim.SimPort;
 import org.splnet.net.addr.Ipv4Address;
 import org.splnet.net.addr.Ipv4Prefix;
 import org.splnet.net.addr.MacAddress;
@@ -25,7 +25,7 @@ class RedirectTest {
   private static final MacAddress NEARER = MacAddress.parse("02:00:00:00:00:fd");
   private static final String FAR = "192.0.2.9";
 
-  private final TestHost host = new TestHost(new StepPort(1, 1000), "host");
+  private final TestHost host = new TestHost(new SimPort(1, 1000), "host");
   private final TestLink link = host.link(US, "10.0.0.1/24");
   private final NetInterface iface = host.stack().interfaces().getFirst();
   private final UdpSocket socket = host.stack().udp().socket();

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.splnet.kernel.sim.StepPort;
+import org.splnet.kernel.sim.SimPort;
 import org.splnet.net.addr.Ipv4Address;
 import org.splnet.net.addr.MacAddress;
 import org.splnet.net.stats.NetCounter;
@@ -18,7 +18,7 @@ class InterfaceCountersTest {
   private static final MacAddress US = MacAddress.parse("02:00:00:00:00:01");
   private static final MacAddress PEER = MacAddress.parse("02:00:00:00:00:02");
 
-  private final TestHost host = new TestHost(new StepPort(1, 1000), "host");
+  private final TestHost host = new TestHost(new SimPort(1, 1000), "host");
   private final TestLink link = host.link(US, "10.0.0.1/24");
   private final TestLink other = host.link(US, "10.0.1.1/24");
   private final NetInterface first = host.stack().interfaces().get(0);

@@ -11,7 +11,7 @@ import org.splnet.kernel.Cpu;
 import org.splnet.kernel.LockBinding;
 import org.splnet.kernel.Machine;
 import org.splnet.kernel.MachineConfig;
-import org.splnet.kernel.sim.StepPort;
+import org.splnet.kernel.sim.SimPort;
 import org.splnet.net.NetStack;
 import org.splnet.net.NetStackOptions;
 import org.splnet.net.addr.MacAddress;
@@ -21,7 +21,7 @@ import org.splnet.net.queue.DispatchKind;
 /** Who starts a device, and when. */
 class TransmitStartTest {
   private final Machine machine =
-      new Machine(MachineConfig.named("test").withCpus(2), new StepPort(1, 1));
+      new Machine(MachineConfig.named("test").withCpus(2), new SimPort(1, 1));
   private final Context ctx = machine.cpu(0).context();
   private final List<String> calls = new ArrayList<>();
   private final FakeDriver driver = new FakeDriver();
@@ -218,7 +218,7 @@ class TransmitStartTest {
     driver.mpSafe = false;
     NetStackOptions options = NetStackOptions.DEFAULT.withDispatch(DispatchKind.DIRECT);
     Machine direct =
-        new Machine(NetStack.configure(MachineConfig.named("direct"), options), new StepPort(1, 1));
+        new Machine(NetStack.configure(MachineConfig.named("direct"), options), new SimPort(1, 1));
     NetStack stack = new NetStack(direct, options);
     Context top = direct.enterTop();
 

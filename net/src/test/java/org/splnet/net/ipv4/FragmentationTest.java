@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.splnet.kernel.sim.StepPort;
+import org.splnet.kernel.sim.SimPort;
 import org.splnet.net.addr.Ipv4Address;
 import org.splnet.net.addr.MacAddress;
 import org.splnet.net.packet.Packet;
@@ -38,7 +38,7 @@ class FragmentationTest {
   private static final Ipv4Address NEAR = Ipv4Address.parse("10.0.0.1");
   private static final Ipv4Address FAR = Ipv4Address.parse("10.0.0.2");
 
-  private final StepPort port = new StepPort(1, 1000);
+  private final SimPort port = new SimPort(1, 1000);
   private final List<TestHost> hosts = new ArrayList<>();
 
   @AfterEach

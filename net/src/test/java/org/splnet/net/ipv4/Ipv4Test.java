@@ -6,7 +6,7 @@ import static org.splnet.net.testing.FrameAssert.assertThatFrame;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.splnet.kernel.sim.StepPort;
+import org.splnet.kernel.sim.SimPort;
 import org.splnet.net.addr.Ipv4Address;
 import org.splnet.net.addr.Ipv4Prefix;
 import org.splnet.net.addr.MacAddress;
@@ -25,7 +25,7 @@ class Ipv4Test {
   private static final MacAddress PEER = MacAddress.local(3);
   private static final MacAddress PEER2 = MacAddress.local(4);
 
-  private final TestHost host = new TestHost(new StepPort(1, 1000), "router");
+  private final TestHost host = new TestHost(new SimPort(1, 1000), "router");
   private final TestLink link = host.link(US, "10.0.0.1/24");
   private final TestLink second = host.link(US2, "10.0.1.1/24");
 

@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.splnet.kernel.sim.StepPort;
+import org.splnet.kernel.sim.SimPort;
 import org.splnet.net.addr.Ipv4Address;
 import org.splnet.net.addr.Ipv4Prefix;
 import org.splnet.net.addr.MacAddress;
@@ -29,7 +29,7 @@ class PathMtuTest {
   private static final Ipv4Address FAR = Ipv4Address.parse("192.0.2.9");
   private static final int DF = 0x4000;
 
-  private final TestHost host = new TestHost(new StepPort(1, 1000), "host");
+  private final TestHost host = new TestHost(new SimPort(1, 1000), "host");
   private final TestLink link = host.link(US, "10.0.0.1/24");
   private final NetInterface iface = host.stack().interfaces().getFirst();
   private final UdpSocket socket = host.stack().udp().socket();

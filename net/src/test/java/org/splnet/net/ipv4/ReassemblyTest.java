@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.splnet.kernel.sim.StepPort;
+import org.splnet.kernel.sim.SimPort;
 import org.splnet.net.addr.Ipv4Address;
 import org.splnet.net.addr.MacAddress;
 import org.splnet.net.icmp.Icmp;
@@ -28,7 +28,7 @@ class ReassemblyTest {
   private static final MacAddress US = MacAddress.local(1);
   private static final MacAddress PEER = MacAddress.local(3);
 
-  private final TestHost host = new TestHost(new StepPort(1, 1000), "host");
+  private final TestHost host = new TestHost(new SimPort(1, 1000), "host");
   private final TestLink link = host.link(US, "10.0.0.1/24");
   private final byte[] data = Seeded.bytes(new SplittableRandom(Seeded.SEED), 4000);
   private int id = 100;

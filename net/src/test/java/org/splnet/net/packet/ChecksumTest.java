@@ -10,11 +10,11 @@ import org.junit.jupiter.api.Test;
 import org.splnet.kernel.Context;
 import org.splnet.kernel.Machine;
 import org.splnet.kernel.MachineConfig;
-import org.splnet.kernel.sim.StepPort;
+import org.splnet.kernel.sim.SimPort;
 import org.splnet.net.testing.Sums;
 
 class ChecksumTest {
-  private final Machine machine = new Machine(MachineConfig.named("test"), new StepPort(1, 1));
+  private final Machine machine = new Machine(MachineConfig.named("test"), new SimPort(1, 1));
   private final PacketPool pool = new PacketPool(machine, 64);
   private final Context ctx = machine.enterTop();
   private final long at = Packet.data(pool.allocate(ctx));

@@ -14,12 +14,12 @@ import org.junit.jupiter.api.Test;
 import org.splnet.kernel.Context;
 import org.splnet.kernel.Machine;
 import org.splnet.kernel.MachineConfig;
-import org.splnet.kernel.sim.StepPort;
+import org.splnet.kernel.sim.SimPort;
 
 class PacketPoolTest {
   private static final int PACKETS = 256;
 
-  private final StepPort port = new StepPort(1, 1);
+  private final SimPort port = new SimPort(1, 1);
   private final Machine machine = new Machine(MachineConfig.named("a").withCpus(2), port);
   private final Machine other = new Machine(MachineConfig.named("b"), port);
   private final PacketPool pool = new PacketPool(machine, PACKETS);

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.splnet.kernel.Context;
 import org.splnet.kernel.Machine;
 import org.splnet.kernel.MachineConfig;
-import org.splnet.kernel.sim.StepPort;
+import org.splnet.kernel.sim.SimPort;
 import org.splnet.net.packet.PacketVector;
 
 /** Each kind of queue against a list; CPUs take turns, as on a stepping port. */
@@ -23,7 +23,7 @@ class InputQueueTest {
   @ParameterizedTest
   @EnumSource(QueueKind.class)
   void isFirstInFirstOutAndBounded(QueueKind kind) {
-    Machine machine = new Machine(MachineConfig.named("test").withCpus(2), new StepPort(1, 1));
+    Machine machine = new Machine(MachineConfig.named("test").withCpus(2), new SimPort(1, 1));
     forAll(
         30,
         random -> {

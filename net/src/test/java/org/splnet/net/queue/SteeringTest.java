@@ -11,7 +11,7 @@ import org.splnet.kernel.Context;
 import org.splnet.kernel.Ipl;
 import org.splnet.kernel.Machine;
 import org.splnet.kernel.MachineConfig;
-import org.splnet.kernel.sim.StepPort;
+import org.splnet.kernel.sim.SimPort;
 import org.splnet.net.header.Ipv4Header;
 import org.splnet.net.header.UdpHeader;
 import org.splnet.net.packet.Packet;
@@ -28,7 +28,7 @@ class SteeringTest {
 
   private final Machine machine =
       new Machine(
-          MachineConfig.named("test").withCpus(2).withProtocolIpl(Ipl.NET), new StepPort(1, 1));
+          MachineConfig.named("test").withCpus(2).withProtocolIpl(Ipl.NET), new SimPort(1, 1));
   private final Context cpu0 = machine.cpu(0).context();
   private final PacketPool pool = new PacketPool(machine, 64);
   private final FlowHash hash = new FlowHash();

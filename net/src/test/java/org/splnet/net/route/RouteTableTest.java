@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.splnet.kernel.Context;
-import org.splnet.kernel.sim.StepPort;
+import org.splnet.kernel.sim.SimPort;
 import org.splnet.net.addr.Ipv4Address;
 import org.splnet.net.addr.Ipv4Prefix;
 import org.splnet.net.addr.MacAddress;
@@ -18,7 +18,7 @@ import org.splnet.net.iface.NetInterface;
 import org.splnet.net.testing.TestHost;
 
 class RouteTableTest {
-  private final TestHost host = new TestHost(new StepPort(1, 1), "host");
+  private final TestHost host = new TestHost(new SimPort(1, 1), "host");
   private final NetInterface iface;
   private final Context ctx;
 

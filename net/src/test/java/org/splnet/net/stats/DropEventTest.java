@@ -12,12 +12,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.splnet.kernel.Context;
 import org.splnet.kernel.Machine;
 import org.splnet.kernel.MachineConfig;
-import org.splnet.kernel.sim.StepPort;
+import org.splnet.kernel.sim.SimPort;
 
 class DropEventTest {
   @Test
   void aDropIsAnEventWithItsReasonAndOtherCountsAreNone(@TempDir Path folder) throws IOException {
-    Machine machine = new Machine(MachineConfig.named("router"), new StepPort(1, 1_000));
+    Machine machine = new Machine(MachineConfig.named("router"), new SimPort(1, 1_000));
     NetCounters counters = new NetCounters(machine);
     Context ctx = machine.cpu(0).context();
     Path file = folder.resolve("drops.jfr");

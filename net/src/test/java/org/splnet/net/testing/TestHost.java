@@ -6,7 +6,7 @@ import java.util.function.Function;
 import org.splnet.kernel.Context;
 import org.splnet.kernel.Machine;
 import org.splnet.kernel.MachineConfig;
-import org.splnet.kernel.sim.StepPort;
+import org.splnet.kernel.sim.SimPort;
 import org.splnet.net.NetStack;
 import org.splnet.net.NetStackOptions;
 import org.splnet.net.addr.Ipv4Prefix;
@@ -20,12 +20,12 @@ import org.splnet.net.stats.NetCounter;
 public final class TestHost implements AutoCloseable {
   private static final int QUIET_TURNS = 200;
 
-  private final StepPort port;
+  private final SimPort port;
   private final Machine machine;
   private final NetStack stack;
 
   /** A host with choices of its own. */
-  public TestHost(StepPort port, MachineConfig config, NetStackOptions options) {
+  public TestHost(SimPort port, MachineConfig config, NetStackOptions options) {
     this.port = port;
     this.machine = new Machine(NetStack.configure(config, options), port);
     this.stack = new NetStack(machine, options);
@@ -33,12 +33,12 @@ public final class TestHost implements AutoCloseable {
   }
 
   /** A host with one CPU and default choices. */
-  public TestHost(StepPort port, String name) {
+  public TestHost(SimPort port, String name) {
     this(port, MachineConfig.named(name), NetStackOptions.DEFAULT.withPackets(512));
   }
 
   /** The port on which it runs. */
-  public StepPort port() {
+  public SimPort port() {
     return port;
   }
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.splnet.kernel.Context;
 import org.splnet.kernel.LockOrder;
 import org.splnet.kernel.Mutex;
-import org.splnet.kernel.sim.StepPort;
+import org.splnet.kernel.sim.SimPort;
 import org.splnet.net.addr.Ipv4Address;
 import org.splnet.net.addr.MacAddress;
 import org.splnet.net.ipv4.IcmpError;
@@ -27,7 +27,7 @@ class ReadinessTest {
   private static final MacAddress PEER = MacAddress.parse("02:00:00:00:00:02");
   private static final Ipv4Address PEER_ADDRESS = Ipv4Address.parse("10.0.0.2");
 
-  private final TestHost host = new TestHost(new StepPort(1, 1000), "host");
+  private final TestHost host = new TestHost(new SimPort(1, 1000), "host");
   private final TestLink link = host.link(US, "10.0.0.1/24");
   private final UdpSocket socket = host.stack().udp().socket();
   private final UdpDatagram datagram = new UdpDatagram(2000);

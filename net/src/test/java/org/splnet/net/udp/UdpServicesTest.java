@@ -11,7 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.splnet.kernel.sim.StepPort;
+import org.splnet.kernel.sim.SimPort;
 import org.splnet.net.addr.Ipv4Address;
 import org.splnet.net.addr.MacAddress;
 import org.splnet.net.stats.NetCounter;
@@ -25,7 +25,7 @@ class UdpServicesTest {
   private static final MacAddress PEER = MacAddress.parse("02:00:00:00:00:02");
   private static final int HEADERS = 14 + 20 + 8;
 
-  private final StepPort port = new StepPort(1, 1000);
+  private final SimPort port = new SimPort(1, 1000);
   private final TestHost host = new TestHost(port, "host");
   private final TestLink link = host.link(US, "10.0.0.1/24");
   private final Udp udp = host.stack().udp();

@@ -11,7 +11,7 @@ import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.splnet.kernel.sim.StepPort;
+import org.splnet.kernel.sim.SimPort;
 import org.splnet.net.addr.Ipv4Address;
 import org.splnet.net.addr.Ipv4Prefix;
 import org.splnet.net.addr.MacAddress;
@@ -27,7 +27,7 @@ class UdpTest {
   private static final Ipv4Address OUR_ADDRESS = Ipv4Address.parse("10.0.0.1");
   private static final long SECOND = 1_000_000_000L;
 
-  private final StepPort port = new StepPort(1, 1000);
+  private final SimPort port = new SimPort(1, 1000);
   private final TestHost host = new TestHost(port, "host");
   private final TestLink link = host.link(US, "10.0.0.1/24");
   private final Udp udp = host.stack().udp();

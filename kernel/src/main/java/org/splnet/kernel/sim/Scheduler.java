@@ -1,0 +1,347 @@
+package org.splnet.kernel.sim;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.splnet.kernel.Context;
+import org.splnet.kernel.Machine;
+
+/** The strands of a simulation: who can go on, who does, who waits, and what time it is. */
+final class Scheduler {
+  private static final long DIGEST = 0x9E3779B97F4A7C15L;
+
+  private final Strategy strategy;
+  private final List<Strand> strands = new ArrayList<>();
+  private final Gang ready = new Gang();
+  private final Gang spinning = new Gang();
+  private final TreeSet<Strand> dues =
+      new TreeSet<>(
+          Comparator.comparingLong((Strand s) -> s.dueNanos).thenComparingInt(Strand::number));
+  private final Choices choices = new Choices();
+
+  /** Who runs now; null while the calling thread does something itself. */
+  private @Nullable Strand current;
+
+  /** Who ran last. */
+  private Strand last = Strand.NOBODY;
+
+  /** Who goes on when the present one has stopped, if that has been decided. */
+  private @Nullable Strand next;
+
+  private @Nullable Throwable failure;
+  private boolean choosing;
+
+  /** Who is told of every choice and every point, or null. */
+  @Nullable Recorder recorder;
+
+  /** How often time may still pass though somebody could go on. */
+  int earlyTimes;
+
+  long nowNanos;
+
+  /** Goes up with whatever may be what a waiting loop waits for. */
+  long progress;
+
+  private long steps;
+  private long digest = DIGEST;
+
+  Scheduler(Strategy strategy) {
+    this.strategy = strategy;
+  }
+
+  // ---- Strands
+
+  Strand add(String name, @Nullable Machine machine, Runnable body) {
+    Strand s = new Strand(strands.size(), name, machine, () -> guard(body));
+    strands.add(s);
+    ready.add(s);
+    return s;
+  }
+
+  private void guard(Runnable body) {
+    try {
+      body.run();
+    } catch (Throwable t) {
+      fail(t);
+    }
+  }
+
+  /** Keeps what a strand failed with; the first failure counts. */
+  void fail(Throwable t) {
+    if (failure == null) {
+      failure = t;
+    }
+  }
+
+  @Nullable Throwable failure() {
+    return failure;
+  }
+
+  /** Throws what a strand failed with. */
+  void rethrow() {
+    Throwable t = failure;
+    failure = null;
+    switch (t) {
+      case RuntimeException e -> throw e;
+      case Error e -> throw e;
+      case null -> {}
+      default -> throw new IllegalStateException(t);
+    }
+  }
+
+  List<Strand> strands() {
+    return strands;
+  }
+
+  /** Who runs now, or null. */
+  @Nullable Strand current() {
+    return current;
+  }
+
+  /** Who runs now, unless something is being decided at this moment. */
+  @Nullable Strand observed() {
+    return choosing ? null : current;
+  }
+
+  Strand running() {
+    Strand s = current;
+    if (s == null) {
+      throw new IllegalStateException("nobody runs");
+    }
+    return s;
+  }
+
+  boolean programsEnded() {
+    for (Strand s : strands) {
+      if (s.isProgram && s.state != Strand.State.DONE) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  // ---- Going on
+
+  /** Lets one strand go on until it stops; false if none can. */
+  boolean step() {
+    Strand s = next;
+    if (s == null) {
+      s = choose();
+      if (s == null) {
+        return false;
+      }
+    }
+    next = null;
+    resume(s);
+    return true;
+  }
+
+  private void resume(Strand s) {
+    Strand outer = current;
+    current = s;
+    last = s;
+    s.coroutine.resume();
+    current = outer;
+    if (s.coroutine.isDone() && s.state != Strand.State.DONE) {
+      setState(s, Strand.State.DONE);
+      s.at(null, null, "end");
+    }
+  }
+
+  private @Nullable Strand choose() {
+    for (; ; ) {
+      collect();
+      if (choices.size() == 0) {
+        return null;
+      }
+      int pick = decide();
+      Strand s = choices.strand(pick);
+      if (choices.kind(pick) != Choices.Kind.TIME) {
+        s.interrupted = choices.kind(pick) == Choices.Kind.INTERRUPT;
+        return s;
+      }
+      passTime();
+    }
+  }
+
+  private void passTime() {
+    earlyTimes--;
+    jump(Long.MAX_VALUE);
+  }
+
+  private int decide() {
+    steps++;
+    int pick = choices.size() == 1 ? 0 : strategy.choose(choices);
+    note(choices.strand(pick).number() << 2 | choices.kind(pick).ordinal());
+    Recorder r = recorder;
+    if (r != null && choices.size() > 1) {
+      r.chosen(choices, pick);
+    }
+    return pick;
+  }
+
+  private void collect() {
+    choosing = true;
+    choices.clear(last);
+    for (int i = 0; i < ready.size(); i++) {
+      Strand s = ready.get(i);
+      choices.add(Choices.Kind.RUN, s);
+      Context ctx = s.context;
+      if (s.atWindow && ctx != null && ctx.interruptDue()) {
+        choices.add(Choices.Kind.INTERRUPT, s);
+      }
+    }
+    for (int i = 0; i < spinning.size(); i++) {
+      Strand s = spinning.get(i);
+      if (mayGoOn(s)) {
+        choices.add(Choices.Kind.RUN, s);
+      }
+    }
+    if (earlyTimes > 0 && choices.size() > 0 && !dues.isEmpty()) {
+      choices.add(Choices.Kind.TIME, Strand.NOBODY);
+    }
+    choosing = false;
+  }
+
+  private boolean mayGoOn(Strand s) {
+    Context ctx = s.context;
+    return ctx == null || ctx.interruptDue() || s.looked != progress;
+  }
+
+  /** The strand that runs is at a point, where another may go on, or an interrupt arrive. */
+  void point(Strand s, boolean window) {
+    s.points++;
+    Recorder r = recorder;
+    for (; ; ) {
+      s.atWindow = window;
+      collect();
+      int pick = decide();
+      if (choices.kind(pick) == Choices.Kind.TIME) {
+        passTime();
+        continue;
+      }
+      Strand t = choices.strand(pick);
+      t.interrupted = choices.kind(pick) == Choices.Kind.INTERRUPT;
+      if (t != s) {
+        next = t;
+        if (!Coroutine.yield()) {
+          // Inside a class initialiser: it goes on.
+          t.interrupted = false;
+          next = null;
+        }
+      }
+      s.atWindow = false;
+      if (!s.interrupted) {
+        if (r != null) {
+          r.passes(s);
+        }
+        return;
+      }
+      s.interrupted = false;
+      s.takeInterrupt(r);
+    }
+  }
+
+  /** How often it was decided who goes on, or there was only one. */
+  long steps() {
+    return steps;
+  }
+
+  // ---- Time
+
+  /**
+   * Jumps to the next moment at which somebody wants to be woken, but not past a limit; false if
+   * nobody does and there is no limit.
+   */
+  boolean jump(long limitNanos) {
+    long due = dues.isEmpty() ? limitNanos : Math.min(limitNanos, dues.first().dueNanos);
+    if (due == Long.MAX_VALUE) {
+      return false;
+    }
+    nowNanos = Math.max(nowNanos, due);
+    wakeDue();
+    return true;
+  }
+
+  /** Wakes those whose time has come. */
+  void wakeDue() {
+    while (!dues.isEmpty() && dues.first().dueNanos <= nowNanos) {
+      wake(dues.first());
+    }
+  }
+
+  // ---- What happened
+
+  long digest() {
+    return digest;
+  }
+
+  void note(long value) {
+    long y = (digest ^ value) * DIGEST;
+    digest = y ^ (y >>> 29);
+  }
+
+  // ---- Waiting
+
+  void setState(Strand s, Strand.State to) {
+    switch (s.state) {
+      case READY -> ready.remove(s);
+      case SPINNING -> spinning.remove(s);
+      case ASLEEP -> dues.remove(s);
+      case DONE -> {}
+    }
+    s.state = to;
+    switch (to) {
+      case READY -> ready.add(s);
+      case SPINNING -> spinning.add(s);
+      case ASLEEP -> {
+        if (s.dueNanos != Long.MAX_VALUE) {
+          dues.add(s);
+        }
+      }
+      case DONE -> {}
+    }
+  }
+
+  void wake(Strand s) {
+    if (s.state == Strand.State.ASLEEP) {
+      setState(s, Strand.State.READY);
+    }
+  }
+
+  /** It sleeps no more, or will not the next time. */
+  void permit(Strand s) {
+    progress++;
+    s.permit = true;
+    wake(s);
+  }
+
+  /** Stops the strand that runs until it is chosen again. */
+  void stop(Strand s, String why) {
+    s.at(null, null, why);
+    if (!Coroutine.yield()) {
+      throw new IllegalStateException(
+          s + " has to wait, and cannot: a class initialiser or a native method is under way");
+    }
+  }
+
+  /** The strand that runs sleeps until woken or the time has come. */
+  void sleep(Strand s, long dueNanos, String why) {
+    if (!s.permit && nowNanos < dueNanos) {
+      s.dueNanos = dueNanos;
+      setState(s, Strand.State.ASLEEP);
+      stop(s, why);
+    }
+    s.permit = false;
+  }
+
+  /** The strand that runs waits in a loop until somebody else has done something. */
+  void spin(Strand s, String why) {
+    s.looked = progress;
+    setState(s, Strand.State.SPINNING);
+    stop(s, why);
+    setState(s, Strand.State.READY);
+  }
+}

@@ -1,0 +1,413 @@
+package org.splnet.kernel.sim;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.splnet.kernel.Context;
+import org.splnet.kernel.Cpu;
+import org.splnet.kernel.LockViolation;
+import org.splnet.kernel.Machine;
+import org.splnet.kernel.Port;
+
+/**
+ * The deterministic port: all CPUs of all its machines, and the application threads given to it, as
+ * coroutines on the calling thread, in virtual time. A {@link Strategy} says who goes on wherever
+ * more than one can; same program and same answers, same run.
+ *
+ * <p>A CPU is a strand that turns its loop, sleeps when there is nothing to do, and is woken by the
+ * protocol of the host port. Interrupt frames nest on its stack. Whoever waits in a loop is put
+ * aside until what it waits for may have come. Strands change at the end of a CPU's turn and
+ * wherever one waits; where scheduling points are woven in ({@link Points}), at each of those too,
+ * and there an interrupt may arrive before any operation of the kernel floor that its level allows.
+ *
+ * <p>Time stands still while code runs, but for {@code turnNanos} a turn; when nobody can go on it
+ * jumps to the next moment at which somebody wants to be woken.
+ *
+ * <p>What the calling thread does itself, outside of any strand, is never interrupted; if it waits,
+ * the strands go on meanwhile.
+ */
+public final class SimPort implements Port {
+  private static final long DEFAULT_TURN_NANOS = 100;
+
+  /** How a run ended. */
+  public enum End {
+    /** The program has ended and nothing is left to do. */
+    DONE,
+    /** Nobody can go on, and the program has not ended. */
+    STUCK,
+    /** A strand failed. */
+    FAILED,
+    /** It took more steps than allowed. */
+    TOO_LONG
+  }
+
+  private final Scheduler scheduler;
+  private final long turnNanos;
+  private final List<LockViolation> predictions = new ArrayList<>();
+  private boolean watching;
+  private boolean callerPermit;
+  private long turns;
+
+  /** A port on which a strategy decides. */
+  public SimPort(Strategy strategy) {
+    this(strategy, DEFAULT_TURN_NANOS);
+  }
+
+  /**
+   * A port.
+   *
+   * @param strategy says who goes on
+   * @param turnNanos how far the clock goes on with each turn of a CPU
+   * @throws IllegalStateException if this JVM was started without the flag that coroutines need
+   */
+  public SimPort(Strategy strategy, long turnNanos) {
+    Coroutine.check();
+    super();
+    this.scheduler = new Scheduler(strategy);
+    this.turnNanos = turnNanos;
+  }
+
+  /** A port on which chance decides, from a seed. */
+  public SimPort(long seed, long turnNanos) {
+    this(new RandomWalk(seed), turnNanos);
+  }
+
+  // ---- The program
+
+  /**
+   * Adds a strand of the program that runs as an application thread does, with a context of its
+   * own.
+   */
+  public Strand top(Machine machine, String name, Consumer<Context> body) {
+    Strand added =
+        scheduler.add(
+            name,
+            machine,
+            () -> {
+              Strand s = scheduler.running();
+              Context ctx = machine.enterTop();
+              s.context = ctx;
+              body.accept(ctx);
+              s.context = null;
+              machine.leaveTop(ctx);
+            });
+    added.isProgram = true;
+    return added;
+  }
+
+  /** Adds a strand of the program that is on no machine until it makes a call. */
+  public Strand program(String name, Runnable body) {
+    Strand added = scheduler.add(name, null, body);
+    added.isProgram = true;
+    return added;
+  }
+
+  /** A strand of the program waits until a condition holds; looked at whenever somebody has run. */
+  public void await(BooleanSupplier condition) {
+    while (!condition.getAsBoolean()) {
+      scheduler.spin(scheduler.running(), "await");
+    }
+  }
+
+  /** All strands, in the order in which they were made, those that have ended included. */
+  public List<Strand> strands() {
+    return List.copyOf(scheduler.strands());
+  }
+
+  // ---- Running
+
+  /** Makes so many turns; one in which nobody can go on only lets time pass. */
+  public void run(int count) {
+    for (int i = 0; i < count; i++) {
+      turn();
+    }
+  }
+
+  /**
+   * Makes turns until a condition holds.
+   *
+   * @throws IllegalStateException if it does not within {@code maxTurns}
+   */
+  public void runUntil(BooleanSupplier condition, int maxTurns) {
+    for (int i = 0; i < maxTurns; i++) {
+      if (condition.getAsBoolean()) {
+        return;
+      }
+      turn();
+    }
+    throw new IllegalStateException("the condition does not hold after " + maxTurns + " turns");
+  }
+
+  private void turn() {
+    turns++;
+    scheduler.wakeDue();
+    if (!scheduler.step()) {
+      scheduler.nowNanos += turnNanos;
+    }
+    scheduler.rethrow();
+  }
+
+  /**
+   * Goes on, time jumping where nobody can go on, until a condition holds or it is a given time.
+   *
+   * @param untilNanos on the machine's clock
+   * @return whether the condition holds
+   */
+  public boolean runUntil(BooleanSupplier condition, long untilNanos) {
+    while (!condition.getAsBoolean()) {
+      if (scheduler.nowNanos >= untilNanos) {
+        return false;
+      }
+      scheduler.wakeDue();
+      if (!scheduler.step()) {
+        scheduler.jump(untilNanos);
+      }
+      scheduler.rethrow();
+    }
+    return true;
+  }
+
+  /**
+   * Goes on until nobody can go on and every strand of the program has ended, a strand fails, or
+   * the number of steps is reached. Time jumps where nobody can go on.
+   */
+  public End runToEnd(long maxSteps) {
+    long limit = scheduler.steps() + maxSteps;
+    do {
+      while (scheduler.step()) {
+        if (scheduler.failure() != null) {
+          return End.FAILED;
+        }
+        if (scheduler.steps() >= limit) {
+          return End.TOO_LONG;
+        }
+      }
+      if (scheduler.programsEnded()) {
+        return End.DONE;
+      }
+    } while (scheduler.jump(Long.MAX_VALUE));
+    return End.STUCK;
+  }
+
+  /** Lets time pass without a turn. */
+  public void advance(long nanos) {
+    scheduler.nowNanos += nanos;
+  }
+
+  /** Turns asked for so far. */
+  public long turns() {
+    return turns;
+  }
+
+  /** Steps made so far: how often it was decided who goes on, or there was only one. */
+  public long steps() {
+    return scheduler.steps();
+  }
+
+  /** How often a strategy may let time pass though somebody could go on. */
+  public void setEarlyTimes(int count) {
+    scheduler.earlyTimes = count;
+  }
+
+  // ---- What happened
+
+  /** A number over all that has happened so far: equal for equal runs. */
+  public long digest() {
+    return scheduler.digest();
+  }
+
+  /** Makes something part of the digest. */
+  public void note(long value) {
+    scheduler.note(value);
+  }
+
+  /** What a strand failed with, or null. */
+  public @Nullable Throwable failure() {
+    return scheduler.failure();
+  }
+
+  /** Keeps predictions from now on, instead of failing by them. */
+  public void watch() {
+    watching = true;
+  }
+
+  /** What was predicted so far, see {@link Port#predicted}. */
+  public List<LockViolation> predictions() {
+    return List.copyOf(predictions);
+  }
+
+  /** Tells somebody of every choice and every point from now on; null for nobody. */
+  public void record(@Nullable Recorder by) {
+    scheduler.recorder = by;
+  }
+
+  /**
+   * Who is to be told of woven points while this port's program runs.
+   *
+   * @param mutation the named change of the code that is in force; empty for none
+   */
+  public Points.Observer observer(String mutation) {
+    return new Woven(scheduler, mutation);
+  }
+
+  // ---- The port
+
+  @Override
+  public long nanos() {
+    return scheduler.nowNanos;
+  }
+
+  @Override
+  public void relax(Context ctx, int turn) {
+    Strand s = scheduler.current();
+    if (s != null) {
+      scheduler.spin(s, "spin");
+      return;
+    }
+    if (!scheduler.step() && !scheduler.jump(Long.MAX_VALUE)) {
+      throw new IllegalStateException(
+          ctx + " waits for another, and nobody can go on: it would wait for ever");
+    }
+    scheduler.rethrow();
+  }
+
+  @Override
+  public void wake(Cpu cpu) {
+    if (cpu.context().portData instanceof Strand s) {
+      scheduler.permit(s);
+    }
+  }
+
+  @Override
+  public void attached(Context ctx) {
+    ctx.portData = scheduler.current();
+  }
+
+  @Override
+  public boolean isRunner(Context ctx) {
+    Strand s = scheduler.current();
+    return s == null || ctx.isTop() || ctx.portData == s;
+  }
+
+  @Override
+  public void block(Context ctx, long deadlineNanos) {
+    Strand s = scheduler.current();
+    if (s != null) {
+      scheduler.sleep(s, deadlineNanos, "sleep");
+      return;
+    }
+    scheduler.wakeDue();
+    if (!callerPermit && !scheduler.step() && !scheduler.jump(deadlineNanos)) {
+      throw new IllegalStateException(
+          ctx + " waits to be woken, and nobody can go on: it would wait for ever");
+    }
+    scheduler.rethrow();
+    callerPermit = false;
+  }
+
+  @Override
+  public void unblock(Context ctx) {
+    if (ctx.portData instanceof Strand s) {
+      scheduler.permit(s);
+    } else {
+      callerPermit = true;
+    }
+  }
+
+  @Override
+  public void predicted(LockViolation v) {
+    if (!watching) {
+      throw v;
+    }
+    predictions.add(v);
+  }
+
+  @Override
+  public void startWorker(Machine machine, Worker worker) {
+    Strand s = scheduler.add(worker.name(), machine, () -> work(worker));
+    s.context = worker.context();
+    worker.context().portData = s;
+  }
+
+  private void work(Worker worker) {
+    Strand s = scheduler.running();
+    while (!s.stopping) {
+      if (worker.step()) {
+        scheduler.progress++;
+        scheduler.stop(s, "step");
+      } else {
+        scheduler.sleep(s, Long.MAX_VALUE, "idle");
+      }
+    }
+  }
+
+  @Override
+  public void start(Machine machine) {
+    for (Cpu cpu : machine.cpus()) {
+      String name = machine.config().name() + " " + cpu;
+      Strand s = scheduler.add(name, machine, () -> turnLoop(cpu));
+      s.cpu = cpu;
+      s.context = cpu.context();
+      cpu.context().portData = s;
+    }
+  }
+
+  private void turnLoop(Cpu cpu) {
+    Strand s = scheduler.running();
+    while (!s.stopping) {
+      if (turnOnce(cpu)) {
+        scheduler.progress++;
+        scheduler.stop(s, "turn");
+      } else {
+        idle(s, cpu);
+      }
+    }
+  }
+
+  private boolean turnOnce(Cpu cpu) {
+    scheduler.nowNanos += turnNanos;
+    try {
+      return cpu.turn();
+    } catch (Throwable t) {
+      scheduler.fail(t);
+      return true;
+    }
+  }
+
+  private void idle(Strand s, Cpu cpu) {
+    cpu.beginSleep();
+    if (cpu.mustStayAwake()) {
+      cpu.endSleep();
+      scheduler.stop(s, "turn");
+    } else {
+      scheduler.sleep(s, cpu.nextDueNanos(), "idle");
+      cpu.endSleep();
+    }
+  }
+
+  @Override
+  public void stop(Machine machine) {
+    for (Strand s : scheduler.strands()) {
+      if (s.machine == machine && s.state != Strand.State.DONE && !s.isProgram) {
+        stop(machine, s);
+      }
+    }
+  }
+
+  /** Lets a strand come to its end, and others that it waits for go on meanwhile. */
+  private void stop(Machine machine, Strand s) {
+    s.stopping = true;
+    scheduler.permit(s);
+    while (scheduler.current() == null
+        && machine.failure() == null
+        && s.state != Strand.State.DONE
+        && scheduler.step()) {
+      // until it has left its loop
+    }
+    if (s.state != Strand.State.DONE && s != scheduler.current()) {
+      scheduler.setState(s, Strand.State.DONE);
+    }
+  }
+}

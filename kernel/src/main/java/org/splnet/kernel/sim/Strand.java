@@ -1,0 +1,146 @@
+package org.splnet.kernel.sim;
+
+import org.jspecify.annotations.Nullable;
+import org.splnet.kernel.Context;
+import org.splnet.kernel.Cpu;
+import org.splnet.kernel.Machine;
+import org.splnet.kernel.Operation;
+
+/**
+ * One who can go on independently of the others: a CPU with whatever runs on it, interrupt frames
+ * included, as they nest on its stack; an application thread; the thread of an interrupt line.
+ */
+public final class Strand {
+  /** Stands for nobody. */
+  public static final Strand NOBODY = new Strand(-1, "nobody", null, () -> {});
+
+  enum State {
+    /** It can go on. */
+    READY,
+    /** It waits in a loop for somebody else to do something. */
+    SPINNING,
+    /** It waits to be woken, or for its time. */
+    ASLEEP,
+    /** It has ended. */
+    DONE
+  }
+
+  private final int number;
+  private final String name;
+  final @Nullable Machine machine;
+  final Coroutine coroutine;
+
+  /** The CPU that this is, or null. */
+  @Nullable Cpu cpu;
+
+  /** Its context; an application thread has one during its calls. */
+  @Nullable Context context;
+
+  State state = State.READY;
+
+  /** Its place among those that are ready, or that spin; -1 elsewhere. */
+  int place = -1;
+
+  /** It was woken before it slept. */
+  boolean permit;
+
+  /** When it wants to be woken at the latest. */
+  long dueNanos = Long.MAX_VALUE;
+
+  /** How far everybody was when it last looked in vain for what it waits for. */
+  long looked;
+
+  /** It has been stopped before an operation at which an interrupt may arrive. */
+  boolean atWindow;
+
+  /** An interrupt has been chosen for it. */
+  boolean interrupted;
+
+  /** It is to leave its loop. */
+  boolean stopping;
+
+  /** It is the program's own, which ends when these have. */
+  boolean isProgram;
+
+  // Where it is: for schedules and reports.
+  private @Nullable Operation operation;
+  private @Nullable Object subject;
+  private String site = "start";
+  long points;
+
+  Strand(int number, String name, @Nullable Machine machine, Runnable body) {
+    this.number = number;
+    this.name = name;
+    this.machine = machine;
+    this.coroutine = new Coroutine(body);
+  }
+
+  /** Its number, in the order in which they were made: the same in every run of a program. */
+  public int number() {
+    return number;
+  }
+
+  /** Its name, unique in a run. */
+  public String name() {
+    return name;
+  }
+
+  /** The CPU that this is, or null for an application thread. */
+  public @Nullable Cpu cpu() {
+    return cpu;
+  }
+
+  /** The context in which it runs, or null if it is in none at this moment. */
+  public @Nullable Context context() {
+    return context;
+  }
+
+  /** Whether it is part of the program, and not only a CPU that serves it. */
+  public boolean isProgram() {
+    return isProgram;
+  }
+
+  /** How many scheduling points it has passed. */
+  public long points() {
+    return points;
+  }
+
+  /**
+   * Where it stands, for people and for schedules: the operation that it is about to do, the access
+   * that it is about to make, or what it waits for.
+   */
+  public String where() {
+    Operation op = operation;
+    return op == null ? site : subject == null ? op.label() : op.label() + " " + subject;
+  }
+
+  void at(@Nullable Operation op, @Nullable Object what, String place) {
+    operation = op;
+    subject = what;
+    site = place;
+  }
+
+  /** What is pending arrives here, before it goes on where it stands. */
+  void takeInterrupt(@Nullable Recorder recorder) {
+    Context ctx = context;
+    if (ctx == null) {
+      return;
+    }
+    Operation op = operation;
+    Object what = subject;
+    String place = site;
+    if (recorder != null) {
+      recorder.interrupt(this, true);
+    }
+    ctx.window();
+    if (recorder != null) {
+      recorder.interrupt(this, false);
+    }
+    at(op, what, place);
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}

@@ -1,0 +1,61 @@
+package org.splnet.kernel.sim;
+
+import org.jspecify.annotations.Nullable;
+import org.splnet.kernel.Context;
+import org.splnet.kernel.Operation;
+
+/** Makes scheduling points of what woven code reports. */
+final class Woven implements Points.Observer {
+  private final Scheduler scheduler;
+  private final String mutation;
+
+  /**
+   * Of a run.
+   *
+   * @param mutation the named change that is in force; empty for none
+   */
+  Woven(Scheduler scheduler, String mutation) {
+    this.scheduler = scheduler;
+    this.mutation = mutation;
+  }
+
+  @Override
+  public void access(int kind, String site) {
+    Strand s = scheduler.observed();
+    if (s == null) {
+      return;
+    }
+    if (kind != Points.READ) {
+      scheduler.progress++;
+    }
+    s.at(null, null, site);
+    scheduler.note(site.hashCode());
+    scheduler.point(s, false);
+  }
+
+  @Override
+  public void operation(Operation op, @Nullable Object subject, @Nullable Context ctx) {
+    Strand s = scheduler.observed();
+    if (s == null) {
+      return;
+    }
+    scheduler.progress++;
+    s.at(op, subject, "");
+    scheduler.note(~op.ordinal());
+    scheduler.point(s, op.isWindow() && s.cpu != null && ctx == s.context);
+  }
+
+  @Override
+  public void foreign(String what, String site) {
+    if (scheduler.observed() != null) {
+      throw new IllegalStateException(
+          "%s in %s: two runs of a simulation would differ; take the time from the context or the machine, chance from the context, and wait on conditions"
+              .formatted(what, site));
+    }
+  }
+
+  @Override
+  public boolean mutated(String name) {
+    return mutation.equals(name);
+  }
+}
