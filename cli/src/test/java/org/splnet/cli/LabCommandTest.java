@@ -193,7 +193,7 @@ class LabCommandTest {
             "--i-know-this-deadlocks");
 
     assertThat(err.toString()).doesNotContain("refused");
-    assertThat(out.toString()).containsPattern("(?m)^fine +1 +([0-9]|deadlocked)");
+    assertThat(out.toString()).containsPattern("(?m)^fine device=NET +1 +([0-9]|deadlocked)");
     assertThat(status).isNotEqualTo(CommandLine.ExitCode.USAGE);
   }
 

@@ -1,8 +1,9 @@
 package org.splnet.kernel;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 /**
@@ -19,7 +20,9 @@ final class Judge {
   private record Key(LockRule rule, List<Object> what) {}
 
   private final Port port;
-  private final Set<Key> noted = ConcurrentHashMap.newKeySet();
+
+  /** What was let pass: a set that is replaced and never changed. */
+  private final AtomicReference<Set<Key>> noted = new AtomicReference<>(Set.of());
 
   Judge(Port port) {
     this.port = port;
@@ -33,9 +36,9 @@ final class Judge {
    */
   void predict(LockRule rule, Supplier<LockViolation> report, Object... what) {
     Key key = new Key(rule, List.of(what));
-    if (!noted.contains(key)) {
+    if (!noted.get().contains(key)) {
       port.predicted(report.get());
-      noted.add(key);
+      note(key);
     }
   }
 
@@ -47,7 +50,15 @@ final class Judge {
     try {
       predict(rule, report, what);
     } catch (LockViolation known) {
-      noted.add(new Key(rule, List.of(what)));
+      note(new Key(rule, List.of(what)));
     }
+  }
+
+  private void note(Key key) {
+    noted.updateAndGet(old -> {
+      Set<Key> now = new HashSet<>(old);
+      now.add(key);
+      return now;
+    });
   }
 }
