@@ -85,10 +85,4 @@ public final class MixedRig extends LaneRig {
   long damaged() {
     return line.damaged();
   }
-
-  @Override
-  public void close() {
-    super.close();
-    network.free();
-  }
 }

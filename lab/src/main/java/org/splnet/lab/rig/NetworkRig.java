@@ -50,5 +50,6 @@ abstract class NetworkRig implements Rig {
   @Override
   public void close() {
     network.close();
+    network.free();
   }
 }
