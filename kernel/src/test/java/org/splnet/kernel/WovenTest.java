@@ -13,7 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.splnet.kernel.sim.Points;
-import org.splnet.kernel.sim.StepPort;
+import org.splnet.kernel.sim.SimPort;
 import org.splnet.weave.Weaver;
 
 /** The kernel floor as the weaver makes it: what it tells of itself. */
@@ -52,7 +52,7 @@ class WovenTest {
   @Test
   @SuppressWarnings("LockedCheck")
   void enteringAndLeavingAMutexTellsEachStep() {
-    Machine machine = Rig.step(Rig.config(1), new StepPort(1, 1_000));
+    Machine machine = Rig.step(Rig.config(1), new SimPort(1, 1_000));
     Mutex mutex = machine.mutex(LockOrder.SORCV, "one");
     Recording recording = new Recording();
 
