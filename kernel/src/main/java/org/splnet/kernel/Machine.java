@@ -487,7 +487,14 @@ public final class Machine implements AutoCloseable {
     checkSleepers();
   }
 
-  private void checkSleepers() {
+  /**
+   * Checks, in a checked run, that nobody sleeps on a condition though what it waits for has come.
+   *
+   * <p>Context: any thread, while nobody can go on.
+   *
+   * @throws LockViolation naming the sleeper
+   */
+  public void checkSleepers() {
     for (Context sleeper : contexts.get()) {
       Condition c = sleeper.sleepsOn;
       if (c != null) {

@@ -87,11 +87,16 @@ public final class SimPort implements Port {
             machine,
             () -> {
               Strand s = scheduler.running();
+              // What a machine does to lend a context is of no interest to any schedule.
+              scheduler.setMuted(true);
               Context ctx = machine.enterTop();
+              scheduler.setMuted(false);
               s.context = ctx;
               body.accept(ctx);
               s.context = null;
+              scheduler.setMuted(true);
               machine.leaveTop(ctx);
+              scheduler.setMuted(false);
             });
     added.isProgram = true;
     return added;
@@ -106,8 +111,8 @@ public final class SimPort implements Port {
 
   /** A strand of the program waits until a condition holds; looked at whenever somebody has run. */
   public void await(BooleanSupplier condition) {
-    while (!condition.getAsBoolean()) {
-      scheduler.spin(scheduler.running(), "await");
+    for (int turn = 0; !condition.getAsBoolean(); turn++) {
+      scheduler.spin(scheduler.running(), turn, Long.MAX_VALUE, "await");
     }
   }
 
@@ -120,6 +125,7 @@ public final class SimPort implements Port {
 
   /** Makes so many turns; one in which nobody can go on only lets time pass. */
   public void run(int count) {
+    scheduler.progress++;
     for (int i = 0; i < count; i++) {
       turn();
     }
@@ -131,6 +137,7 @@ public final class SimPort implements Port {
    * @throws IllegalStateException if it does not within {@code maxTurns}
    */
   public void runUntil(BooleanSupplier condition, int maxTurns) {
+    scheduler.progress++;
     for (int i = 0; i < maxTurns; i++) {
       if (condition.getAsBoolean()) {
         return;
@@ -144,7 +151,7 @@ public final class SimPort implements Port {
     turns++;
     scheduler.wakeDue();
     if (!scheduler.step()) {
-      scheduler.nowNanos += turnNanos;
+      scheduler.pass(turnNanos);
     }
     scheduler.rethrow();
   }
@@ -156,6 +163,7 @@ public final class SimPort implements Port {
    * @return whether the condition holds
    */
   public boolean runUntil(BooleanSupplier condition, long untilNanos) {
+    scheduler.progress++;
     while (!condition.getAsBoolean()) {
       if (scheduler.nowNanos >= untilNanos) {
         return false;
@@ -174,13 +182,13 @@ public final class SimPort implements Port {
    * the number of steps is reached. Time jumps where nobody can go on.
    */
   public End runToEnd(long maxSteps) {
-    long limit = scheduler.steps() + maxSteps;
+    scheduler.limit(maxSteps);
     do {
       while (scheduler.step()) {
         if (scheduler.failure() != null) {
           return End.FAILED;
         }
-        if (scheduler.steps() >= limit) {
+        if (scheduler.isOver()) {
           return End.TOO_LONG;
         }
       }
@@ -193,7 +201,7 @@ public final class SimPort implements Port {
 
   /** Lets time pass without a turn. */
   public void advance(long nanos) {
-    scheduler.nowNanos += nanos;
+    scheduler.pass(nanos);
   }
 
   /** Turns asked for so far. */
@@ -264,7 +272,7 @@ public final class SimPort implements Port {
     Strand s = scheduler.current();
     if (s != null) {
       ctx.lookForDeadlock();
-      scheduler.spin(s, "spin");
+      scheduler.spin(s, turn, Long.MAX_VALUE, "spin");
       return;
     }
     if (!scheduler.step() && !scheduler.jump(Long.MAX_VALUE)) {
@@ -336,7 +344,7 @@ public final class SimPort implements Port {
     Strand s = scheduler.running();
     while (!s.stopping) {
       if (worker.step()) {
-        scheduler.progress++;
+        scheduler.changes(s);
         scheduler.stop(s, "step");
       } else {
         scheduler.sleep(s, Long.MAX_VALUE, "idle");
@@ -358,8 +366,9 @@ public final class SimPort implements Port {
   private void turnLoop(Cpu cpu) {
     Strand s = scheduler.running();
     while (!s.stopping) {
+      s.loopFrom = scheduler.progress;
       if (turnOnce(cpu)) {
-        scheduler.progress++;
+        scheduler.changes(s);
         scheduler.stop(s, "turn");
       } else {
         idle(s, cpu);
@@ -379,12 +388,18 @@ public final class SimPort implements Port {
 
   private void idle(Strand s, Cpu cpu) {
     cpu.beginSleep();
-    if (cpu.mustStayAwake()) {
+    long due = cpu.nextDueNanos();
+    if (!cpu.mustStayAwake()) {
+      scheduler.sleep(s, due, "idle");
       cpu.endSleep();
+      return;
+    }
+    cpu.endSleep();
+    if (due <= scheduler.nowNanos) {
       scheduler.stop(s, "turn");
     } else {
-      scheduler.sleep(s, cpu.nextDueNanos(), "idle");
-      cpu.endSleep();
+      // An engine looks for work that nobody announces: again when somebody has done something.
+      scheduler.spin(s, 1, due, "poll");
     }
   }
 

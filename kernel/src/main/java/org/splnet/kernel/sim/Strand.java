@@ -47,8 +47,14 @@ public final class Strand {
   /** When it wants to be woken at the latest. */
   long dueNanos = Long.MAX_VALUE;
 
-  /** How far everybody was when it last looked in vain for what it waits for. */
+  /** How far everybody was when it began to look in vain for what it waits for. */
   long looked;
+
+  /** How far everybody was when it began its present turn of a waiting loop. */
+  long loopFrom;
+
+  /** It does nothing but look for what it waits for. */
+  boolean looking;
 
   /** It has been stopped before an operation at which an interrupt may arrive. */
   boolean atWindow;
@@ -98,6 +104,16 @@ public final class Strand {
   /** Whether it is part of the program, and not only a CPU that serves it. */
   public boolean isProgram() {
     return isProgram;
+  }
+
+  /** Whether it has ended. */
+  public boolean isDone() {
+    return state == State.DONE;
+  }
+
+  /** The operation that it is about to do, or null if it stands elsewhere. */
+  public @Nullable Operation operation() {
+    return operation;
   }
 
   /** How many scheduling points it has passed. */

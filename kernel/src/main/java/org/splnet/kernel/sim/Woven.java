@@ -26,7 +26,7 @@ final class Woven implements Points.Observer {
       return;
     }
     if (kind != Points.READ) {
-      scheduler.progress++;
+      scheduler.changes(s);
     }
     s.at(null, null, site);
     scheduler.note(site.hashCode());
@@ -39,7 +39,7 @@ final class Woven implements Points.Observer {
     if (s == null) {
       return;
     }
-    scheduler.progress++;
+    scheduler.changes(s);
     s.at(op, subject, "");
     scheduler.note(~op.ordinal());
     scheduler.point(s, op.isWindow() && s.cpu != null && ctx == s.context);

@@ -1,0 +1,101 @@
+package org.splnet.kernel.explore;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.splnet.kernel.Context;
+import org.splnet.kernel.Operation;
+import org.splnet.kernel.Wait;
+import org.splnet.kernel.sim.Recorder;
+import org.splnet.kernel.sim.Strand;
+
+/**
+ * Tells a run as a table: a column for each CPU and application thread, time downwards, and in a
+ * row what one of them did, the level at which it did it and the locks that it held. Accesses of
+ * shared variables are left out.
+ */
+final class ScheduleTable implements Recorder {
+  private static final int MOST_ROWS = 400;
+  private static final int WIDTH = 44;
+
+  private record Row(Strand strand, String text) {}
+
+  private final List<Row> rows = new ArrayList<>();
+  private final Map<Strand, Integer> columns = new LinkedHashMap<>();
+  private int left;
+
+  @Override
+  public void passes(Strand s) {
+    Operation op = s.operation();
+    if (op != null) {
+      add(s, "  ".repeat(depth(s)) + s.where() + state(s));
+    }
+  }
+
+  @Override
+  public void interrupt(Strand s, boolean begins) {
+    add(s, "  ".repeat(depth(s)) + (begins ? "-> interrupt" : "<- interrupt served"));
+  }
+
+  private void add(Strand s, String text) {
+    if (rows.size() == MOST_ROWS) {
+      rows.removeFirst();
+      left++;
+    }
+    columns.putIfAbsent(s, columns.size());
+    rows.add(new Row(s, text));
+  }
+
+  private static int depth(Strand s) {
+    Context ctx = s.context();
+    return ctx == null ? 0 : ctx.frameDepth();
+  }
+
+  private static String state(Strand s) {
+    Context ctx = s.context();
+    if (ctx == null) {
+      return "";
+    }
+    String level = ctx.machine().levels().name(ctx.level());
+    return "  @" + level + (ctx.locksHeld() == 0 ? "" : " " + ctx.heldLocks());
+  }
+
+  /** The table, and under it where everybody stands. */
+  String text(@Nullable Failure failure) {
+    StringBuilder out = new StringBuilder();
+    out.append(line(columns.keySet().stream().map(Strand::name).toList()));
+    out.append("-".repeat(Math.max(1, WIDTH * columns.size()))).append('\n');
+    if (left > 0) {
+      out.append("(").append(left).append(" rows before these are left out)\n");
+    }
+    for (Row r : rows) {
+      int column = columns.getOrDefault(r.strand, 0);
+      out.append(" ".repeat(WIDTH * column)).append(r.text).append('\n');
+    }
+    out.append('\n');
+    for (Strand s : columns.keySet()) {
+      out.append(standing(s)).append('\n');
+    }
+    if (failure != null) {
+      out.append('\n').append(failure.text()).append('\n');
+    }
+    return out.toString();
+  }
+
+  private static String standing(Strand s) {
+    Context ctx = s.context();
+    Wait wait = ctx == null ? null : ctx.waitsFor();
+    String what = s.isDone() ? "has ended" : wait == null ? "at " + s.where() : "WAITS for " + wait;
+    return s.name() + ": " + what + (s.isDone() ? "" : state(s));
+  }
+
+  private static String line(List<String> cells) {
+    StringBuilder out = new StringBuilder();
+    for (String c : cells) {
+      out.append(c).append(" ".repeat(Math.max(1, WIDTH - c.length())));
+    }
+    return out.toString().stripTrailing() + "\n";
+  }
+}
