@@ -8,6 +8,7 @@ module org.splnet.lab {
 
   exports org.splnet.lab;
   exports org.splnet.lab.axis;
+  exports org.splnet.lab.check;
   exports org.splnet.lab.explain;
   exports org.splnet.lab.order;
   exports org.splnet.lab.report;
