@@ -2,6 +2,7 @@
 module org.splnet.lab {
   requires transitive org.splnet.drivers;
   requires HdrHistogram;
+  requires java.compiler;
   requires jdk.management;
   requires tools.jackson.databind;
   requires static org.jspecify;
@@ -17,5 +18,7 @@ module org.splnet.lab {
   opens org.splnet.lab.rig to
       tools.jackson.databind;
   opens org.splnet.lab.child to
+      tools.jackson.databind;
+  opens org.splnet.lab.check to
       tools.jackson.databind;
 }

@@ -54,7 +54,9 @@ final class Scope {
   }
 
   boolean contains(String internalName) {
-    return prefixes.stream().anyMatch(internalName::startsWith)
-        && NEVER.stream().noneMatch(internalName::startsWith);
+    // What has no package is a program that somebody wrote for the explorer.
+    return internalName.indexOf('/') < 0
+        || prefixes.stream().anyMatch(internalName::startsWith)
+            && NEVER.stream().noneMatch(internalName::startsWith);
   }
 }

@@ -15,7 +15,7 @@ import org.splnet.kernel.sim.Choices;
  * @param kind what happened instead
  * @param to who went on, or was interrupted; empty if time passed
  */
-record Deviation(String strand, String where, int occurrence, Choices.Kind kind, String to) {
+public record Deviation(String strand, String where, int occurrence, Choices.Kind kind, String to) {
   private static final Pattern LINE =
       Pattern.compile("(\\[.*?]) at (\\[.*]) #(\\d+): (run|interrupt|time)(?: (\\[.*]))?");
 
@@ -41,7 +41,7 @@ record Deviation(String strand, String where, int occurrence, Choices.Kind kind,
    *
    * @throws IllegalArgumentException if it is none
    */
-  static Deviation parse(String line) {
+  public static Deviation parse(String line) {
     Matcher m = LINE.matcher(line);
     if (!m.matches()) {
       throw new IllegalArgumentException(

@@ -3,9 +3,12 @@ package org.splnet.kernel.explore;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.splnet.kernel.LockViolation;
 import org.splnet.kernel.sim.RandomWalk;
+import org.splnet.kernel.sim.Recorder;
 import org.splnet.kernel.sim.Strategy;
 
 /**
@@ -57,6 +60,25 @@ public final class Explorer {
   /** Runs schedule {@code number}. */
   public Outcome run(long number) {
     return runner.run(strategy(number));
+  }
+
+  /**
+   * The methods that run in the first so many schedules, as class and method, sorted; nothing
+   * unless the weaver was asked for coverage.
+   */
+  public SortedSet<String> coverage(int schedules) {
+    SortedSet<String> methods = new TreeSet<>();
+    Recorder recorder =
+        new Recorder() {
+          @Override
+          public void entered(String method) {
+            methods.add(method);
+          }
+        };
+    for (int i = 0; i < schedules; i++) {
+      runner.run(strategy(i), recorder);
+    }
+    return methods;
   }
 
   private Strategy strategy(long number) {

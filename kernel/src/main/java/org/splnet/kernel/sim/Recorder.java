@@ -8,6 +8,9 @@ public interface Recorder {
   /** A strand goes past a point; which, it says itself. */
   default void passes(Strand strand) {}
 
+  /** A method is entered; told only where the weaver was asked for coverage. */
+  default void entered(String method) {}
+
   /** An interrupt arrives, or what it brought has been done. */
   default void interrupt(Strand strand, boolean begins) {}
 }

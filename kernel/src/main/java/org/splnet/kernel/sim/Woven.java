@@ -55,6 +55,14 @@ final class Woven implements Points.Observer {
   }
 
   @Override
+  public void entered(String method) {
+    Recorder r = scheduler.recorder;
+    if (r != null && scheduler.observed() != null) {
+      r.entered(method);
+    }
+  }
+
+  @Override
   public boolean mutated(String name) {
     return mutation.equals(name);
   }
