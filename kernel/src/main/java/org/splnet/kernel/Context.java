@@ -135,7 +135,7 @@ public final class Context extends Padded {
 
   /** The locks that it holds, for people; known in checked runs only. */
   public String heldLocks() {
-    return heldNames(heldCount);
+    return heldNames(WaitGraph.heldBefore(this, waiting));
   }
 
   /** How many interrupt frames are on this CPU; 0 outside any handler. */

@@ -120,7 +120,7 @@ public final class Explorer {
     ScheduleTable table = new ScheduleTable();
     Outcome outcome = runner.run(guided, table);
     List<Deviation> missed = guided.missed();
-    String text = table.text(outcome.failure());
+    String text = table.text(outcome);
     if (!missed.isEmpty()) {
       text =
           "%d of %d steps of the schedule did not fit, for the program has changed: first %s%n%s"

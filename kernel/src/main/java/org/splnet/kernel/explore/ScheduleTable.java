@@ -4,8 +4,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.splnet.kernel.Context;
+import org.splnet.kernel.LockRule;
+import org.splnet.kernel.LockViolation;
 import org.splnet.kernel.Operation;
 import org.splnet.kernel.Wait;
 import org.splnet.kernel.sim.Recorder;
@@ -19,12 +20,15 @@ import org.splnet.kernel.sim.Strand;
 final class ScheduleTable implements Recorder {
   private static final int MOST_ROWS = 400;
   private static final int WIDTH = 44;
+  private static final String WAITS = "WAITS for ";
 
   private record Row(Strand strand, String text) {}
 
   private final List<Row> rows = new ArrayList<>();
   private final Map<Strand, Integer> columns = new LinkedHashMap<>();
+  private final List<String> standing = new ArrayList<>();
   private int left;
+  private boolean over;
 
   @Override
   public void passes(Strand s) {
@@ -39,7 +43,18 @@ final class ScheduleTable implements Recorder {
     add(s, "  ".repeat(depth(s)) + (begins ? "-> interrupt" : "<- interrupt served"));
   }
 
+  @Override
+  public void fails() {
+    if (!over) {
+      over = true;
+      columns.keySet().forEach(s -> standing.add(standing(s)));
+    }
+  }
+
   private void add(Strand s, String text) {
+    if (over) {
+      return;
+    }
     if (rows.size() == MOST_ROWS) {
       rows.removeFirst();
       left++;
@@ -62,8 +77,10 @@ final class ScheduleTable implements Recorder {
     return "  @" + level + (ctx.locksHeld() == 0 ? "" : " " + ctx.heldLocks());
   }
 
-  /** The table, and under it where everybody stands. */
-  String text(@Nullable Failure failure) {
+  /** The table, and under it where everybody stands, how it failed, and by which rule. */
+  String text(Outcome outcome) {
+    fails();
+    Failure failure = outcome.failure();
     StringBuilder out = new StringBuilder();
     out.append(line(columns.keySet().stream().map(Strand::name).toList()));
     out.append("-".repeat(Math.max(1, WIDTH * columns.size()))).append('\n');
@@ -75,19 +92,36 @@ final class ScheduleTable implements Recorder {
       out.append(" ".repeat(WIDTH * column)).append(r.text).append('\n');
     }
     out.append('\n');
-    for (Strand s : columns.keySet()) {
-      out.append(standing(s)).append('\n');
+    for (String line : standing) {
+      boolean circle =
+          failure != null && failure.rule() == LockRule.DEADLOCK && line.contains(WAITS);
+      out.append(circle ? "* " : "  ").append(line).append('\n');
     }
     if (failure != null) {
       out.append('\n').append(failure.text()).append('\n');
+      rule(out, failure, outcome.predictions());
     }
     return out.toString();
+  }
+
+  /** The rule that was broken: of what led there, if the checker saw it coming. */
+  private static void rule(StringBuilder out, Failure failure, List<LockViolation> predictions) {
+    List<LockRule> rules = new ArrayList<>();
+    predictions.forEach(v -> rules.add(v.report().rule()));
+    if (failure.rule() != null && (rules.isEmpty() || failure.rule() != LockRule.DEADLOCK)) {
+      rules.add(failure.rule());
+    }
+    if (!rules.isEmpty()) {
+      BrokenRule broken = BrokenRule.of(rules.getFirst());
+      out.append("\nbroken (").append(rules.getFirst()).append("): ").append(broken.rule());
+      out.append("\nto mend it: ").append(broken.mend()).append('\n');
+    }
   }
 
   private static String standing(Strand s) {
     Context ctx = s.context();
     Wait wait = ctx == null ? null : ctx.waitsFor();
-    String what = s.isDone() ? "has ended" : wait == null ? "at " + s.where() : "WAITS for " + wait;
+    String what = s.isDone() ? "has ended" : wait == null ? "at " + s.where() : WAITS + wait;
     return s.name() + ": " + what + (s.isDone() ? "" : state(s));
   }
 

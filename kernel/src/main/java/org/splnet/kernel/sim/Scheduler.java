@@ -80,6 +80,14 @@ final class Scheduler {
     }
   }
 
+  /** A strand is about to fail. */
+  void fails() {
+    Recorder r = recorder;
+    if (r != null) {
+      r.fails();
+    }
+  }
+
   @Nullable Throwable failure() {
     return failure;
   }

@@ -271,7 +271,7 @@ public final class SimPort implements Port {
   public void relax(Context ctx, int turn) {
     Strand s = scheduler.current();
     if (s != null) {
-      ctx.lookForDeadlock();
+      lookForDeadlock(ctx);
       scheduler.spin(s, turn, Long.MAX_VALUE, "spin");
       return;
     }
@@ -280,6 +280,15 @@ public final class SimPort implements Port {
           ctx + " waits for another, and nobody can go on: it would wait for ever");
     }
     scheduler.rethrow();
+  }
+
+  private void lookForDeadlock(Context ctx) {
+    try {
+      ctx.lookForDeadlock();
+    } catch (LockViolation v) {
+      scheduler.fails();
+      throw v;
+    }
   }
 
   @Override
