@@ -2,6 +2,7 @@ package org.splnet.kernel.explore;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.splnet.kernel.Attach;
@@ -10,6 +11,8 @@ import org.splnet.kernel.Cpu;
 import org.splnet.kernel.Handler;
 import org.splnet.kernel.InterruptLine;
 import org.splnet.kernel.Ipl;
+import org.splnet.kernel.KernelOptions;
+import org.splnet.kernel.LevelSet;
 import org.splnet.kernel.LockBinding;
 import org.splnet.kernel.LockClass;
 import org.splnet.kernel.LockOrder;
@@ -61,10 +64,17 @@ public final class World {
    */
   public Machine machine(int cpus, LockClass... classes) {
     return machine(
-        MachineConfig.named("m" + machines.size())
-            .withCpus(cpus)
-            .withBinding(LockBinding.FINE)
-            .withOrder(LockOrder.STANDARD.plus(classes)));
+        new MachineConfig(
+            "m" + machines.size(),
+            cpus,
+            LevelSet.L2005,
+            LockBinding.FINE,
+            LockOrder.STANDARD.plus(classes),
+            Ipl.SOFTNET,
+            1,
+            KernelOptions.DEFAULT,
+            Map.of(),
+            Map.of()));
   }
 
   /**
