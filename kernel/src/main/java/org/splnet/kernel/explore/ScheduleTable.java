@@ -105,24 +105,45 @@ final class ScheduleTable implements Recorder {
   }
 
   /** The rule that was broken: of what led there, if the checker saw it coming. */
-  private static void rule(StringBuilder out, Failure failure, List<LockViolation> predictions) {
+  private void rule(StringBuilder out, Failure failure, List<LockViolation> predictions) {
     List<LockRule> rules = new ArrayList<>();
     predictions.forEach(v -> rules.add(v.report().rule()));
     if (failure.rule() != null && (rules.isEmpty() || failure.rule() != LockRule.DEADLOCK)) {
       rules.add(failure.rule());
     }
     if (!rules.isEmpty()) {
-      BrokenRule broken = BrokenRule.of(rules.getFirst());
-      out.append("\nbroken (").append(rules.getFirst()).append("): ").append(broken.rule());
+      LockRule rule = mostTelling(rules);
+      BrokenRule broken = BrokenRule.of(rule);
+      out.append("\nbroken (").append(rule).append("): ").append(broken.rule());
       out.append("\nto mend it: ").append(broken.mend()).append('\n');
     }
+  }
+
+  /** Where a handler has interrupted a holder, it is the level that matters, and not the order. */
+  private LockRule mostTelling(List<LockRule> rules) {
+    for (LockRule level :
+        List.of(LockRule.IMPLICIT_EDGE, LockRule.HELD_BELOW_HANDLER, LockRule.SAFE_TO_UNSAFE)) {
+      if (rules.contains(level)) {
+        return level;
+      }
+    }
+    boolean interrupted =
+        columns.keySet().stream()
+            .map(Strand::context)
+            .anyMatch(ctx ->
+                ctx != null
+                    && ctx.frameDepth() > 0
+                    && ctx.waitsFor() != null
+                    && ctx.locksHeld() > 1);
+    return interrupted ? LockRule.SAFE_TO_UNSAFE : rules.getFirst();
   }
 
   private static String standing(Strand s) {
     Context ctx = s.context();
     Wait wait = ctx == null ? null : ctx.waitsFor();
     String what = s.isDone() ? "has ended" : wait == null ? "at " + s.where() : WAITS + wait;
-    return s.name() + ": " + what + (s.isDone() ? "" : state(s));
+    String who = ctx == null || s.cpu() != null ? s.name() : s.name() + " (" + ctx.name() + ")";
+    return who + ": " + what + (s.isDone() ? "" : state(s));
   }
 
   private static String line(List<String> cells) {

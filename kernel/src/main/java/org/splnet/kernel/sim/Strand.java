@@ -127,7 +127,14 @@ public final class Strand {
    */
   public String where() {
     Operation op = operation;
-    return op == null ? site : subject == null ? op.label() : op.label() + " " + subject;
+    return op == null ? site : subject == null ? op.label() : op.label() + " " + named(subject);
+  }
+
+  /** Its name; where it has none that is the same in every run, its class. */
+  private static String named(Object o) {
+    String text = o.toString();
+    String hash = "@" + Integer.toHexString(System.identityHashCode(o));
+    return text.endsWith(hash) ? o.getClass().getSimpleName() : text;
   }
 
   void at(@Nullable Operation op, @Nullable Object what, String place) {

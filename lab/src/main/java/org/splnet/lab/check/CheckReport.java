@@ -10,6 +10,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Results as text and as JSON. */
 public final class CheckReport {
   private static final int WIDTH = 100;
+  private static final int MOST_PREDICTIONS = 4;
 
   private CheckReport() {}
 
@@ -59,11 +60,20 @@ public final class CheckReport {
     }
     if (!r.predictions().isEmpty()) {
       out.append("\npredicted by the checker, on runs that went well that far:\n");
-      r.predictions()
-          .forEach((text, first) ->
-              out.append("  schedule ").append(first).append(": ").append(text).append('\n'));
+      r.predictions().entrySet().stream()
+          .limit(MOST_PREDICTIONS)
+          .forEach(e ->
+              out.append("  schedule %d: %s%n".formatted(e.getValue(), firstLine(e.getKey()))));
+      int more = r.predictions().size() - MOST_PREDICTIONS;
+      if (more > 0) {
+        out.append("  and ").append(more).append(" more (--json)\n");
+      }
     }
     return out.toString();
+  }
+
+  private static String firstLine(String text) {
+    return text.lines().findFirst().orElse("");
   }
 
   /** As JSON. */
