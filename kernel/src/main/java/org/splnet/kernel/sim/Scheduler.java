@@ -168,6 +168,7 @@ final class Scheduler {
     if (s.coroutine.isDone() && s.state != Strand.State.DONE) {
       setState(s, Strand.State.DONE);
       s.at(null, null, "end");
+      progress++;
     }
   }
 
@@ -229,7 +230,7 @@ final class Scheduler {
   /** Whether looking again could show it something new. */
   private boolean mayGoOn(Strand s) {
     Context ctx = s.context;
-    if (ctx == null) {
+    if (ctx == null || s.masked) {
       return s.looked != progress;
     }
     Wait wait = ctx.waitsFor();
@@ -299,14 +300,14 @@ final class Scheduler {
     if (due == Long.MAX_VALUE) {
       return false;
     }
-    pass(due - nowNanos);
+    pass(Math.max(0, due - nowNanos));
     wakeDue();
     return true;
   }
 
-  /** Lets time pass. */
+  /** Lets time pass; before a run, it may also be set back. */
   void pass(long nanos) {
-    nowNanos += Math.max(0, nanos);
+    nowNanos += nanos;
     progress++;
   }
 
@@ -386,6 +387,9 @@ final class Scheduler {
   /** The strand that runs sleeps until woken or the time has come. */
   void sleep(Strand s, long dueNanos, String why) {
     if (!s.permit && nowNanos < dueNanos) {
+      if (s.isProgram) {
+        changes(s); // likewise; a CPU that sleeps has done nothing in its last turn
+      }
       s.dueNanos = dueNanos;
       setState(s, Strand.State.ASLEEP);
       stop(s, why);
@@ -405,8 +409,35 @@ final class Scheduler {
     setState(s, Strand.State.SPINNING);
     stop(s, why);
     setState(s, Strand.State.READY);
+    if (takesInterrupt(s)) {
+      changes(s); // what the handler does may be what others wait for
+    } else {
+      s.looking = true;
+    }
     s.loopFrom = progress;
-    s.looking = true;
+  }
+
+  /** Whether the waiting loop that goes on is about to let an interrupt in. */
+  private boolean takesInterrupt(Strand s) {
+    Context ctx = s.context;
+    if (ctx == null || s.masked) {
+      return false;
+    }
+    boolean was = choosing;
+    choosing = true; // to look is no point
+    boolean due = ctx.interruptDue();
+    choosing = was;
+    return due;
+  }
+
+  /** As {@link #spin}, in a loop that is no interrupt window. */
+  void await(Strand s, int turn, String what) {
+    if (turn == 0) {
+      changes(s); // what it did before it began to wait may be what others wait for
+    }
+    s.masked = true;
+    spin(s, turn, Long.MAX_VALUE, "await " + what);
+    s.masked = false;
   }
 
   /** The strand that runs is about to change something. */

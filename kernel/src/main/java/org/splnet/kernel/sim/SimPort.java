@@ -10,6 +10,7 @@ import org.splnet.kernel.Cpu;
 import org.splnet.kernel.LockViolation;
 import org.splnet.kernel.Machine;
 import org.splnet.kernel.Port;
+import org.splnet.kernel.Wait;
 
 /**
  * The deterministic port: all CPUs of all its machines, and the application threads given to it, as
@@ -109,11 +110,34 @@ public final class SimPort implements Port {
     return added;
   }
 
-  /** A strand of the program waits until a condition holds; looked at whenever somebody has run. */
+  /** As {@link #await(String, BooleanSupplier)}. */
   public void await(BooleanSupplier condition) {
-    for (int turn = 0; !condition.getAsBoolean(); turn++) {
-      scheduler.spin(scheduler.running(), turn, Long.MAX_VALUE, "await");
+    await("a condition", condition);
+  }
+
+  /**
+   * The strand that runs waits until a condition holds; looked at whenever another has done
+   * something. No interrupt window: a handler that waits so is not interrupted.
+   *
+   * @param what what is waited for, for people: where the strand then stands
+   */
+  public void await(String what, BooleanSupplier condition) {
+    if (condition.getAsBoolean()) {
+      return;
     }
+    Strand s = scheduler.running();
+    int turn = 0;
+    do {
+      scheduler.await(s, turn++, what);
+    } while (!condition.getAsBoolean());
+    scheduler.changes(s);
+  }
+
+  /** The strand that runs lets others go on, in a loop that waits for nothing. */
+  public void pause() {
+    Strand s = scheduler.running();
+    scheduler.changes(s);
+    scheduler.stop(s, "pause");
   }
 
   /** All strands, in the order in which they were made, those that have ended included. */
@@ -272,6 +296,13 @@ public final class SimPort implements Port {
     Strand s = scheduler.current();
     if (s != null) {
       lookForDeadlock(ctx);
+      Wait wait = ctx.waitsFor();
+      if (wait != s.waited || turn != s.turn + 1) {
+        // Not the next turn of the same loop: what it did meanwhile may be what others wait for.
+        scheduler.changes(s);
+      }
+      s.waited = wait;
+      s.turn = turn;
       scheduler.spin(s, turn, Long.MAX_VALUE, "spin");
       return;
     }

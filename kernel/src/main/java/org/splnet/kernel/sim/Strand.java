@@ -5,6 +5,7 @@ import org.splnet.kernel.Context;
 import org.splnet.kernel.Cpu;
 import org.splnet.kernel.Machine;
 import org.splnet.kernel.Operation;
+import org.splnet.kernel.Wait;
 
 /**
  * One who can go on independently of the others: a CPU with whatever runs on it, interrupt frames
@@ -55,6 +56,15 @@ public final class Strand {
 
   /** It does nothing but look for what it waits for. */
   boolean looking;
+
+  /** What it waited for in its last turn of a waiting loop, where that is known. */
+  @Nullable Wait waited;
+
+  /** The number of that turn. */
+  int turn;
+
+  /** It waits in a loop that is no interrupt window. */
+  boolean masked;
 
   /** It has been stopped before an operation at which an interrupt may arrive. */
   boolean atWindow;
