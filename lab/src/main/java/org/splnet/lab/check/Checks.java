@@ -108,7 +108,7 @@ public final class Checks implements AutoCloseable {
         e.failing,
         e.failing >= 0 ? e.failing + 1 : e.runs,
         e.millis,
-        e.predictions,
+        e.predictions(),
         told == null ? List.of() : told.steps(),
         told == null ? 0 : told.stepsBefore(),
         told == null ? "" : told.table(),
@@ -150,6 +150,17 @@ public final class Checks implements AutoCloseable {
     private String text = "";
     private long millis;
     private final Map<String, Long> predictions = new LinkedHashMap<>();
+
+    /** Those up to the schedule that failed, for others may or may not have been run. */
+    private Map<String, Long> predictions() {
+      Map<String, Long> sorted = new LinkedHashMap<>();
+      predictions.entrySet().stream()
+          .filter(p -> failing < 0 || p.getValue() <= failing)
+          .sorted(
+              Map.Entry.<String, Long>comparingByValue().thenComparing(Map.Entry.comparingByKey()))
+          .forEach(p -> sorted.put(p.getKey(), p.getValue()));
+      return sorted;
+    }
   }
 
   private Explored explore(String program, CheckBudget b, Listener listener) {
