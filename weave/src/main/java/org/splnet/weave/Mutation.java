@@ -26,6 +26,11 @@ record Mutation(
     /** A mutex in a field of this object is held during the call. */
     record Hold(String field) implements Action {}
 
+    /**
+     * Another may go on before the call, as between any two instructions of code without a lock.
+     */
+    record Pause() implements Action {}
+
     /** The method returns a constant at once. */
     record Return(String value) implements Action {
       static final List<String> VALUES = List.of("true", "false", "0", "1", "null");

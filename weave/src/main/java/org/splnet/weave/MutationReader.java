@@ -10,7 +10,7 @@ import java.util.List;
  */
 final class MutationReader {
   private static final String FORM = "name | action | class | method | callee";
-  private static final String ACTIONS = "drop, replace METHOD, hold FIELD, return VALUE";
+  private static final String ACTIONS = "drop, replace METHOD, hold FIELD, pause, return VALUE";
 
   private final String file;
   private int number;
@@ -61,6 +61,9 @@ final class MutationReader {
     String[] words = text.split("\\s+");
     if (words.length == 1 && words[0].equals("drop")) {
       return new Mutation.Action.Drop();
+    }
+    if (words.length == 1 && words[0].equals("pause")) {
+      return new Mutation.Action.Pause();
     }
     if (words.length == 2) {
       switch (words[0]) {

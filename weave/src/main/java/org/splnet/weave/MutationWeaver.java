@@ -98,6 +98,7 @@ final class MutationWeaver {
       case Mutation.Action.Drop _ -> drop(b, call);
       case Mutation.Action.Replace(String other) -> caller.call(b, call, other);
       case Mutation.Action.Hold(String field) -> hold(b, call, field);
+      case Mutation.Action.Pause _ -> pause(b, call);
       case Mutation.Action.Return _ -> throw new IllegalStateException(m + " concerns no call");
     }
   }
@@ -126,8 +127,16 @@ final class MutationWeaver {
                     ? name + " has no parameter of type Context"
                     : null;
       }
-      case Mutation.Action.Return _ -> null;
+      case Mutation.Action.Pause _, Mutation.Action.Return _ -> null;
     };
+  }
+
+  private void pause(CodeBuilder b, InvokeInstruction call) {
+    String called = call.name().stringValue();
+    b.loadConstant(AccessKind.READ.ordinal());
+    b.ldc("before " + Names.simple(call.owner().asInternalName()) + "." + called);
+    b.invokestatic(Names.POINTS, "access", Names.POINTS_ACCESS);
+    caller.call(b, call, called);
   }
 
   private static void drop(CodeBuilder b, InvokeInstruction call) {

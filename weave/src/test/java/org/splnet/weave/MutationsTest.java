@@ -70,6 +70,26 @@ class MutationsTest {
   }
 
   @Test
+  void pauseReportsAPointBeforeTheCall() throws Exception {
+    Woven woven = new Woven(mutation("a", "pause", "caller", WORK + "#2"));
+
+    assertThat(run(woven, 3)).containsExactly("work x", "work y", "= 106");
+    assertThat(run(woven, 3, "a"))
+        .containsExactly("work x", "read before Changed.work", "work y", "= 106");
+    assertThat(woven.problems()).isEmpty();
+  }
+
+  @Test
+  void mutationsOfOneNameAreInForceTogether() throws Exception {
+    Woven woven =
+        new Woven(
+            mutation("a", "drop", "caller", WORK + "#1"),
+            mutation("a", "replace other", "caller", WORK + "#2"));
+
+    assertThat(run(woven, 3, "a")).containsExactly("other y", "= 106");
+  }
+
+  @Test
   void holdTakesTheLockDuringTheCall() throws Exception {
     assertThat(run(new Woven(mutation("a", "hold lock", "caller", WORK + "#1")), 3, "a"))
         .containsExactly("enter", "work x", "exit", "work y", "= 106");

@@ -6,6 +6,8 @@ import org.splnet.drivers.i8255x.Eeprom;
 import org.splnet.drivers.i8255x.I8255x;
 import org.splnet.drivers.i8255x.Registers;
 import org.splnet.kernel.Context;
+import org.splnet.kernel.Operation;
+import org.splnet.kernel.SchedulingPoint;
 import org.splnet.net.addr.MacAddress;
 
 /**
@@ -23,6 +25,7 @@ final class FxpRegisters {
     this.card = card;
   }
 
+  @SchedulingPoint(Operation.LINE_MASK)
   int acknowledge(Context ctx) {
     int causes = card.read8(ctx, Registers.ACK);
     if (causes != 0) {
@@ -31,6 +34,7 @@ final class FxpRegisters {
     return causes;
   }
 
+  @SchedulingPoint(Operation.LINE_MASK)
   void setMask(Context ctx, int mask) {
     card.write8(ctx, Registers.INTERRUPT, mask);
   }

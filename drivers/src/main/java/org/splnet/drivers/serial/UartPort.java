@@ -27,6 +27,8 @@ import org.splnet.kernel.Context;
 import org.splnet.kernel.Cpu;
 import org.splnet.kernel.InterruptLine;
 import org.splnet.kernel.Machine;
+import org.splnet.kernel.Operation;
+import org.splnet.kernel.SchedulingPoint;
 
 /**
  * A serial port on an emulated UART in a machine, and the driver of that: 8 data bits, no parity,
@@ -93,6 +95,7 @@ public final class UartPort implements SerialPort {
     uart.out(ctx, FCR, FCR_ENABLE | FCR_CLEAR_RECEIVE | FCR_CLEAR_TRANSMIT | FCR_TRIGGER_8);
   }
 
+  @SchedulingPoint(Operation.LINE_MASK)
   private void enable(Context ctx, int causes) {
     enabled = causes;
     uart.out(ctx, IER, causes);

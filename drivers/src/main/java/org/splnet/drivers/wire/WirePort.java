@@ -4,6 +4,8 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 import org.splnet.kernel.InterruptLine;
+import org.splnet.kernel.Operation;
+import org.splnet.kernel.SchedulingPoint;
 import org.splnet.net.packet.PacketVector;
 
 /**
@@ -75,6 +77,7 @@ public final class WirePort implements WireEnd {
   }
 
   @Override
+  @SchedulingPoint(Operation.QUEUE)
   public int transmit(PacketVector v, int from) {
     WirePort to = peer();
     int n = to.in.offer(v, from);
@@ -89,12 +92,14 @@ public final class WirePort implements WireEnd {
   }
 
   @Override
+  @SchedulingPoint(Operation.LINE_MASK)
   public boolean stall() {
     STALLED.setVolatile(this, true);
     return peer().in.isFull() || !STALLED.compareAndSet(this, true, false);
   }
 
   @Override
+  @SchedulingPoint(Operation.QUEUE)
   public int receive(PacketVector to) {
     int n = in.poll(to);
     if (n > 0) {
@@ -109,12 +114,14 @@ public final class WirePort implements WireEnd {
   }
 
   @Override
+  @SchedulingPoint(Operation.LINE_MASK)
   public boolean arm() {
     ARMED.setVolatile(this, true);
     return in.isEmpty() || !ARMED.compareAndSet(this, true, false);
   }
 
   @Override
+  @SchedulingPoint(Operation.LINE_MASK)
   public void disarm() {
     ARMED.setVolatile(this, false);
   }

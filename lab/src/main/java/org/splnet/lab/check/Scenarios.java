@@ -1,11 +1,29 @@
 package org.splnet.lab.check;
 
 import java.util.List;
+import org.splnet.lab.check.scenarios.DownUnderTraffic;
+import org.splnet.lab.check.scenarios.HeldUpcalls;
+import org.splnet.lab.check.scenarios.LostReceive;
+import org.splnet.lab.check.scenarios.LostRestart;
+import org.splnet.lab.check.scenarios.QueueHandOver;
+import org.splnet.lab.check.scenarios.StartRecursion;
+import org.splnet.lab.check.scenarios.StartUnderProtocolLock;
+import org.splnet.lab.check.scenarios.StopAndTick;
 import org.splnet.lab.check.scenarios.TwoLocks;
 
 /** All scenarios, by number. */
 public final class Scenarios {
-  private static final List<Scenario> ALL = List.of(TwoLocks.scenario());
+  private static final List<Scenario> ALL =
+      List.of(
+          TwoLocks.scenario(),
+          HeldUpcalls.scenario(),
+          StartRecursion.scenario(),
+          StopAndTick.scenario(),
+          LostRestart.scenario(),
+          LostReceive.scenario(),
+          QueueHandOver.scenario(),
+          DownUnderTraffic.scenario(),
+          StartUnderProtocolLock.scenario());
 
   private Scenarios() {}
 

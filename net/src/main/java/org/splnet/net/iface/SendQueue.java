@@ -5,6 +5,8 @@ import org.splnet.kernel.GuardedBy;
 import org.splnet.kernel.LockOrder;
 import org.splnet.kernel.Machine;
 import org.splnet.kernel.Mutex;
+import org.splnet.kernel.Operation;
+import org.splnet.kernel.SchedulingPoint;
 import org.splnet.net.packet.PacketVector;
 
 /**
@@ -49,6 +51,7 @@ public final class SendQueue {
    *
    * @return how many were queued; none while it is closed
    */
+  @SchedulingPoint(Operation.QUEUE)
   public int enqueue(Context ctx, PacketVector v) {
     lock.enter(ctx);
     try {
@@ -65,6 +68,7 @@ public final class SendQueue {
   }
 
   /** Moves up to {@code max} packets behind those of a batch. */
+  @SchedulingPoint(Operation.QUEUE)
   public void dequeue(Context ctx, PacketVector to, int max) {
     lock.enter(ctx);
     try {
