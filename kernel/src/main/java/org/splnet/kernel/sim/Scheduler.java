@@ -291,14 +291,14 @@ final class Scheduler {
     if (due == Long.MAX_VALUE) {
       return false;
     }
-    pass(due - nowNanos);
+    pass(Math.max(0, due - nowNanos));
     wakeDue();
     return true;
   }
 
   /** Lets time pass. */
   void pass(long nanos) {
-    nowNanos += Math.max(0, nanos);
+    nowNanos += nanos;
     progress++;
   }
 
