@@ -17,6 +17,9 @@ public final class Callout {
   private static final int ARMED = 1;
   private static final int RUNNING = 2;
 
+  /** It is running on the CPU that looks, below what looks. */
+  private static final int BELOW = 4;
+
   final HandlerRecord record;
 
   /**
@@ -101,7 +104,7 @@ public final class Callout {
     int first = look(ctx, true);
     int seen = first;
     for (int turn = 0; (seen & RUNNING) != 0; turn++) {
-      if (ctx.cpu != null && ctx.cpu.wheel() == wheel) {
+      if ((seen & BELOW) != 0) {
         throw new LockViolation(
             LockRule.WAIT_FOR_HANDLER,
             ctx,
@@ -123,14 +126,18 @@ public final class Callout {
     return (look(ctx, false) & ARMED) != 0;
   }
 
-  /** Whether it is armed and whether it is running, at one moment; disarms it if asked to. */
+  /** Whether it is armed, whether it is running and where, at one moment; disarms it if asked. */
   private int look(Context ctx, boolean disarm) {
     for (; ; ) {
       CalloutWheel w = wheel;
       w.lock.enter(ctx);
       try {
         if (w == wheel) {
-          int seen = (armed ? ARMED : 0) | (w.runningLocked(this) ? RUNNING : 0);
+          int seen = armed ? ARMED : 0;
+          if (w.runningLocked(this)) {
+            // Here and not later: once it has run, others may arm it on any wheel.
+            seen |= ctx.cpu != null && ctx.cpu.wheel() == w ? RUNNING | BELOW : RUNNING;
+          }
           if (disarm && armed) {
             w.disarmLocked(this);
             armed = false;

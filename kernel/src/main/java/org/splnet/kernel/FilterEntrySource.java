@@ -19,8 +19,9 @@ final class FilterEntrySource extends SoftEntrySource {
     for (HandlerRecord h : handlers) {
       if (h.filtered(ctx)) {
         h.wanted = true;
-        any = true;
       }
+      // Also what another source's filter wanted, from which the line was routed here meanwhile.
+      any |= h.wanted;
     }
     filtering.end();
     if (any) {
@@ -39,8 +40,7 @@ final class FilterEntrySource extends SoftEntrySource {
   @Override
   void refuseOwn(Context ctx, String what) {
     super.refuseOwn(ctx, what);
-    Context r = runner;
-    filtering.refuseOwn(ctx, r != null ? r.cpu() : cpu, what);
+    refuseOwn(ctx, filtering, what);
   }
 
   @Override

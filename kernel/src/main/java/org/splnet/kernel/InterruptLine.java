@@ -415,10 +415,7 @@ public final class InterruptLine {
   private void dispatchLocked() {
     boolean mixed = sources.stream().anyMatch(LineSource::hasUnflagged);
     for (LineSource s : sources) {
-      if (s.dispatch(options.entryLock(), machine, mixed)
-          && options.entry() == EntryContext.FILTER) {
-        missed = true; // a filter may have wanted a record that is called no more
-      }
+      s.dispatch(options.entryLock(), machine, mixed);
     }
   }
 

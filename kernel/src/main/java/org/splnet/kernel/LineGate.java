@@ -30,6 +30,7 @@ final class LineGate extends Padded {
   // Touched by whoever brings the state to GIVEN, and then by the CPU to which it was given.
   private int turn = -1;
   private int left;
+  private int given;
 
   void publish(Spread now) {
     spread = now;
@@ -54,6 +55,7 @@ final class LineGate extends Padded {
     int to = turn + 1 < s.cpus.length ? turn + 1 : 0;
     turn = to;
     left = s.sources;
+    given = s.sources;
     s.cpus[to].post(s.masks[to]);
   }
 
@@ -67,13 +69,18 @@ final class LineGate extends Padded {
     state.compareAndSet(GIVEN, RUNNING);
   }
 
-  /** A source is done; the last one ends the run. */
+  /**
+   * A source is done; the last one ends the run.
+   *
+   * <p>A source that has joined since the line was given has no part in this run. An assertion for
+   * it that found the line given relied on one, so there is another run.
+   */
   void end() {
     if (--left > 0) {
       return;
     }
-    if (!state.compareAndSet(RUNNING, IDLE)) {
-      state.set(GIVEN); // it is AGAIN, which nobody else changes
+    if (spread.sources != given || !state.compareAndSet(RUNNING, IDLE)) {
+      state.set(GIVEN); // an assertion that comes before this is seen by the run to come
       give();
     }
   }

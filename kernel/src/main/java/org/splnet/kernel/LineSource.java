@@ -24,9 +24,12 @@ class LineSource extends Source {
   /** What is called for them. */
   volatile HandlerRecord[] handlers = NONE;
 
+  /** Other records stand for the handlers; guarded by the lock of the line. */
+  private boolean wrapped;
+
   private OrderGraph.@Nullable Waitable waitable;
 
-  /** Who serves it, where that is not always {@link #cpu}. */
+  /** Who serves it, or did last, where that is not always {@link #cpu}. */
   volatile @Nullable Context runner;
 
   private @Nullable LineGate gate;
@@ -141,15 +144,26 @@ class LineSource extends Source {
     return Arrays.stream(given).anyMatch(h -> !h.mpSafe);
   }
 
-  /** Takes over what has been added and removed; true if what is called changed its shape. */
-  boolean dispatch(EntryScope scope, Machine machine, boolean mixed) {
+  /**
+   * Takes over what has been added and removed.
+   *
+   * <p>A filter that runs meanwhile may have marked a record that is called no more, and will not
+   * ask for that handler again. So where the records that stand for the handlers change, all of
+   * them count as wanted.
+   */
+  void dispatch(EntryScope scope, Machine machine, boolean mixed) {
     HandlerRecord[] now = scope.dispatched(machine, rank, given, mixed);
-    boolean wrapped = now != given;
+    boolean wraps = now != given;
     for (HandlerRecord h : given) {
-      h.demoted = wrapped;
+      h.demoted = wraps;
     }
+    if (wraps || wrapped) {
+      for (HandlerRecord h : now) {
+        h.wanted = true;
+      }
+    }
+    wrapped = wraps;
     handlers = now;
-    return wrapped;
   }
 
   /** Gives its handlers to a new source on another CPU; a run that begins after this finds none. */
@@ -157,6 +171,7 @@ class LineSource extends Source {
     LineSource moved = line.newSource(ipl, rank, to);
     moved.given = given;
     moved.handlers = handlers;
+    moved.wrapped = wrapped;
     handlers = NONE;
     given = NONE;
     retired();
@@ -165,7 +180,7 @@ class LineSource extends Source {
 
   /** Waits for the run under way; refuses if the caller is that run. */
   void await(Context ctx, String what) {
-    if (runner == null) {
+    if (staysOnCpu()) {
       activity.await(ctx, cpu, what);
     } else {
       refuseOwn(ctx, what);
@@ -174,16 +189,28 @@ class LineSource extends Source {
   }
 
   void refuseOwn(Context ctx, String what) {
-    Context r = runner;
-    if (r == null) {
-      activity.refuseOwn(ctx, cpu, what);
-    } else if (r == ctx && activity.running()) {
+    refuseOwn(ctx, activity, what);
+  }
+
+  /**
+   * Throws if a run is under way and the caller is that run, or below it. Looks at the run first:
+   * the runner names itself before it begins, so what is read then is of this run or a later one.
+   */
+  final void refuseOwn(Context ctx, Activity of, String what) {
+    if (staysOnCpu()) {
+      of.refuseOwn(ctx, cpu, what);
+    } else if (of.running() && runner == ctx) {
       throw new LockViolation(
           LockRule.WAIT_FOR_HANDLER,
           ctx,
           "wait for " + what,
           ctx + " waits for " + what + ", which it interrupted or is itself");
     }
+  }
+
+  /** Whether it is served on {@link #cpu} and nowhere else. */
+  boolean staysOnCpu() {
+    return gate == null;
   }
 
   @Override

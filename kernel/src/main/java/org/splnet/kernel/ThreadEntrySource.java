@@ -51,6 +51,11 @@ final class ThreadEntrySource extends LineSource {
   }
 
   @Override
+  boolean staysOnCpu() {
+    return false;
+  }
+
+  @Override
   void retired() {
     thread.remove(this);
   }

@@ -223,7 +223,7 @@ public final class SimPort implements Port {
     return End.STUCK;
   }
 
-  /** Lets time pass without a turn. */
+  /** Lets time pass without a turn; negative before anything has run, for a clock that began so. */
   public void advance(long nanos) {
     scheduler.pass(nanos);
   }
