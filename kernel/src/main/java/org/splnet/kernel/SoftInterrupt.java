@@ -135,4 +135,9 @@ public final class SoftInterrupt {
     }
     return sum;
   }
+
+  @Override
+  public String toString() {
+    return instances[0].record.name;
+  }
 }
