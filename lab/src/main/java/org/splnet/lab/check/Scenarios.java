@@ -2,10 +2,12 @@ package org.splnet.lab.check;
 
 import java.util.List;
 import org.splnet.lab.check.scenarios.TwoLocks;
+import org.splnet.lab.check.scenarios.WrappedInterrupt;
 
 /** All scenarios, by number. */
 public final class Scenarios {
-  private static final List<Scenario> ALL = List.of(TwoLocks.scenario());
+  private static final List<Scenario> ALL =
+      List.of(TwoLocks.scenario(), WrappedInterrupt.scenario());
 
   private Scenarios() {}
 
