@@ -425,6 +425,7 @@ public final class Machine implements AutoCloseable {
   /** Gives an application context back. It holds no lock and is at level NONE. */
   public void leaveTop(Context ctx) {
     ctx.traceEnd(Tracing.APPLICATION);
+    port.detached(ctx);
     if (failure.get() != null) {
       return; // it may have been thrown out of a wait, and is in no state to be used again
     }

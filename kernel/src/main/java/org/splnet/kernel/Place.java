@@ -22,6 +22,9 @@ public record Place(
   /** What is outside of a simulated context is of no interest. */
   private static final String SIMULATION = "org.splnet.kernel.sim.";
 
+  /** What is done while a program is built is the same whoever has it built. */
+  private static final String EXPLORER = "org.splnet.kernel.explore.Runner";
+
   private static final Set<String> CHECKER =
       Stream.of(
               LockChecker.class,
@@ -46,6 +49,7 @@ public record Place(
                     .filter(f -> !CHECKER.contains(f.getClassName()))
                     .dropWhile(f -> f.getClassName().startsWith(SIMULATION))
                     .takeWhile(f -> !f.getClassName().startsWith(SIMULATION))
+                    .takeWhile(f -> !f.getClassName().equals(EXPLORER))
                     .limit(DEPTH)
                     .map(f -> f.toStackTraceElement().toString())
                     .toList());

@@ -17,6 +17,9 @@ public interface Port {
   /** Called when an application thread gets this context. */
   void attached(Context ctx);
 
+  /** The calling thread, to which the context was attached, gives it back. */
+  default void detached(Context ctx) {}
+
   /**
    * Blocks an application context until {@link #unblock} or the deadline; may return early.
    *

@@ -33,6 +33,8 @@ public final class World {
     void check() throws Exception;
   }
 
+  private static final long SETTLING = 10_000;
+
   private final SimPort port;
   private final List<Machine> machines = new ArrayList<>();
   private final List<Check> checks = new ArrayList<>();
@@ -91,6 +93,20 @@ public final class World {
         false,
         "what the program says",
         "the program");
+  }
+
+  /**
+   * Sets the machines built so far going, and lets them do what building has left them to do, until
+   * nothing is under way: that is then not part of any schedule. Who runs is added afterwards.
+   *
+   * @throws IllegalStateException if they do not come to rest
+   */
+  public void settle() {
+    start();
+    if (port.runToEnd(SETTLING) != SimPort.End.DONE) {
+      throw new IllegalStateException(
+          "the machines do not come to rest after being built", port.failure());
+    }
   }
 
   // ---- Who runs
@@ -177,7 +193,7 @@ public final class World {
   }
 
   void start() {
-    machines.forEach(Machine::start);
+    machines.stream().filter(m -> !m.isRunning()).forEach(Machine::start);
   }
 
   /** Looks at everything that is to be looked at. */

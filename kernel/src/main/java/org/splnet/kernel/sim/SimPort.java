@@ -331,7 +331,18 @@ public final class SimPort implements Port {
 
   @Override
   public void attached(Context ctx) {
-    ctx.portData = scheduler.current();
+    Strand s = scheduler.current();
+    ctx.portData = s;
+    if (s != null && s.context == null) {
+      s.context = ctx; // during the call: its locks are of interest to strategies and tables
+    }
+  }
+
+  @Override
+  public void detached(Context ctx) {
+    if (ctx.portData instanceof Strand s && s.context == ctx) {
+      s.context = null;
+    }
   }
 
   @Override

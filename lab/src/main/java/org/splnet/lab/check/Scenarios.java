@@ -10,12 +10,14 @@ import org.splnet.lab.check.scenarios.StartRecursion;
 import org.splnet.lab.check.scenarios.StartUnderProtocolLock;
 import org.splnet.lab.check.scenarios.StopAndTick;
 import org.splnet.lab.check.scenarios.TwoLocks;
+import org.splnet.lab.check.scenarios.WrappedInterrupt;
 
 /** All scenarios, by number. */
 public final class Scenarios {
   private static final List<Scenario> ALL =
       List.of(
           TwoLocks.scenario(),
+          WrappedInterrupt.scenario(),
           HeldUpcalls.scenario(),
           StartRecursion.scenario(),
           StopAndTick.scenario(),

@@ -111,4 +111,9 @@ public final class LockFreeInputQueue implements InputQueue {
   public int size() {
     return tail - head;
   }
+
+  @Override
+  public String toString() {
+    return "a queue without a lock of " + ring.length;
+  }
 }

@@ -94,4 +94,9 @@ public final class LockedInputQueue implements InputQueue {
   public int size() {
     return waiting;
   }
+
+  @Override
+  public String toString() {
+    return lock.name();
+  }
 }
