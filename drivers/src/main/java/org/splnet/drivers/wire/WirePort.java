@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 import org.splnet.kernel.InterruptLine;
+import org.splnet.kernel.Work;
 import org.splnet.net.packet.PacketVector;
 
 /**
@@ -75,6 +76,7 @@ public final class WirePort implements WireEnd {
   }
 
   @Override
+  @Work(value = "ring.transmit", on = 0)
   public int transmit(PacketVector v, int from) {
     WirePort to = peer();
     int n = to.in.offer(v, from);
@@ -95,6 +97,7 @@ public final class WirePort implements WireEnd {
   }
 
   @Override
+  @Work(value = "ring.receive", on = 0, after = true)
   public int receive(PacketVector to) {
     int n = in.poll(to);
     if (n > 0) {

@@ -5,6 +5,7 @@ import org.splnet.kernel.GuardedBy;
 import org.splnet.kernel.LockOrder;
 import org.splnet.kernel.Machine;
 import org.splnet.kernel.Mutex;
+import org.splnet.kernel.Work;
 import org.splnet.net.packet.PacketVector;
 
 /**
@@ -49,6 +50,7 @@ public final class SendQueue {
    *
    * @return how many were queued; none while it is closed
    */
+  @Work(value = "queue", on = 1)
   public int enqueue(Context ctx, PacketVector v) {
     lock.enter(ctx);
     try {
@@ -65,6 +67,7 @@ public final class SendQueue {
   }
 
   /** Moves up to {@code max} packets behind those of a batch. */
+  @Work(value = "queue", on = 1, after = true)
   public void dequeue(Context ctx, PacketVector to, int max) {
     lock.enter(ctx);
     try {

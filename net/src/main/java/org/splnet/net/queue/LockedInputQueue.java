@@ -7,6 +7,7 @@ import org.splnet.kernel.Machine;
 import org.splnet.kernel.Mutex;
 import org.splnet.kernel.Operation;
 import org.splnet.kernel.SchedulingPoint;
+import org.splnet.kernel.Work;
 import org.splnet.net.packet.PacketVector;
 
 /**
@@ -45,6 +46,7 @@ public final class LockedInputQueue implements InputQueue {
 
   @Override
   @SchedulingPoint(Operation.QUEUE)
+  @Work(value = "queue", on = 1)
   public int enqueue(Context ctx, PacketVector v) {
     lock.enter(ctx);
     try {
@@ -66,6 +68,7 @@ public final class LockedInputQueue implements InputQueue {
 
   @Override
   @SchedulingPoint(Operation.QUEUE)
+  @Work(value = "queue", on = 1, after = true)
   public void dequeue(Context ctx, PacketVector to) {
     lock.enter(ctx);
     try {
