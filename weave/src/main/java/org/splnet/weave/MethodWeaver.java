@@ -15,8 +15,8 @@ import java.lang.classfile.instruction.MonitorInstruction;
 import java.lang.classfile.instruction.NewObjectInstruction;
 import java.lang.classfile.instruction.ReturnInstruction;
 import java.lang.constant.ClassDesc;
-import java.lang.constant.ConstantDescs;
 import java.lang.constant.ConstantDesc;
+import java.lang.constant.ConstantDescs;
 import java.lang.constant.DirectMethodHandleDesc;
 import java.lang.reflect.AccessFlag;
 import java.util.ArrayList;
@@ -278,9 +278,7 @@ final class MethodWeaver implements CodeTransform {
       return;
     }
     boolean indexed =
-        handle
-            ? arguments.getFirst().isArray()
-            : call.owner().asInternalName().endsWith("Array");
+        handle ? arguments.getFirst().isArray() : call.owner().asInternalName().endsWith("Array");
     int[] locals = new int[arguments.size()];
     for (int i = arguments.size() - 1; i >= of; i--) {
       TypeKind type = TypeKind.from(arguments.get(i));

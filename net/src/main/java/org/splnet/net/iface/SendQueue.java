@@ -50,35 +50,45 @@ public final class SendQueue {
    *
    * @return how many were queued; none while it is closed
    */
-  @Work(value = "queue", on = 1)
   public int enqueue(Context ctx, PacketVector v) {
     lock.enter(ctx);
     try {
-      int n = closed ? 0 : Math.min(v.size(), ring.length - (tail - head));
-      for (int i = 0; i < n; i++) {
-        ring[(tail + i) & mask] = v.get(i);
-      }
-      tail += n;
-      highWater = Math.max(highWater, tail - head);
-      return n;
+      return enqueueLocked(v);
     } finally {
       lock.exit(ctx);
     }
   }
 
+  @GuardedBy("lock")
+  @Work(value = "queue", on = 0)
+  private int enqueueLocked(PacketVector v) {
+    int n = closed ? 0 : Math.min(v.size(), ring.length - (tail - head));
+    for (int i = 0; i < n; i++) {
+      ring[(tail + i) & mask] = v.get(i);
+    }
+    tail += n;
+    highWater = Math.max(highWater, tail - head);
+    return n;
+  }
+
   /** Moves up to {@code max} packets behind those of a batch. */
-  @Work(value = "queue", on = 1, after = true)
   public void dequeue(Context ctx, PacketVector to, int max) {
     lock.enter(ctx);
     try {
-      int n = Math.min(Math.min(max, to.room()), tail - head);
-      for (int i = 0; i < n; i++) {
-        to.add(ring[(head + i) & mask]);
-      }
-      head += n;
+      dequeueLocked(to, max);
     } finally {
       lock.exit(ctx);
     }
+  }
+
+  @GuardedBy("lock")
+  @Work(value = "queue", on = 0, after = true)
+  private void dequeueLocked(PacketVector to, int max) {
+    int n = Math.min(Math.min(max, to.room()), tail - head);
+    for (int i = 0; i < n; i++) {
+      to.add(ring[(head + i) & mask]);
+    }
+    head += n;
   }
 
   /**

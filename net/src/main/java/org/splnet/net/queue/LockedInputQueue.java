@@ -46,41 +46,51 @@ public final class LockedInputQueue implements InputQueue {
 
   @Override
   @SchedulingPoint(Operation.QUEUE)
-  @Work(value = "queue", on = 1)
   public int enqueue(Context ctx, PacketVector v) {
     lock.enter(ctx);
     try {
-      int n = Math.min(v.size(), ring.length - (tail - head));
-      for (int i = 0; i < n; i++) {
-        ring[(tail + i) & mask] = v.get(i);
-      }
-      tail += n;
-      waiting = tail - head;
-      if (tail - head > high) {
-        high = tail - head;
-        highWater = high;
-      }
-      return n;
+      return enqueueLocked(v);
     } finally {
       lock.exit(ctx);
     }
   }
 
+  @GuardedBy("lock")
+  @Work(value = "queue", on = 0)
+  private int enqueueLocked(PacketVector v) {
+    int n = Math.min(v.size(), ring.length - (tail - head));
+    for (int i = 0; i < n; i++) {
+      ring[(tail + i) & mask] = v.get(i);
+    }
+    tail += n;
+    waiting = tail - head;
+    if (tail - head > high) {
+      high = tail - head;
+      highWater = high;
+    }
+    return n;
+  }
+
   @Override
   @SchedulingPoint(Operation.QUEUE)
-  @Work(value = "queue", on = 1, after = true)
   public void dequeue(Context ctx, PacketVector to) {
     lock.enter(ctx);
     try {
-      int n = Math.min(to.room(), tail - head);
-      for (int i = 0; i < n; i++) {
-        to.add(ring[(head + i) & mask]);
-      }
-      head += n;
-      waiting = tail - head;
+      dequeueLocked(to);
     } finally {
       lock.exit(ctx);
     }
+  }
+
+  @GuardedBy("lock")
+  @Work(value = "queue", on = 0, after = true)
+  private void dequeueLocked(PacketVector to) {
+    int n = Math.min(to.room(), tail - head);
+    for (int i = 0; i < n; i++) {
+      to.add(ring[(head + i) & mask]);
+    }
+    head += n;
+    waiting = tail - head;
   }
 
   @Override

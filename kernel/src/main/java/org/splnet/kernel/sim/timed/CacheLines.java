@@ -121,8 +121,7 @@ final class CacheLines {
         byName.merge(
             use.name(),
             use,
-            (a, b) ->
-                new LineUse(a.name(), a.transfers() + b.transfers(), a.nanos() + b.nanos()));
+            (a, b) -> new LineUse(a.name(), a.transfers() + b.transfers(), a.nanos() + b.nanos()));
       }
     }
     return byName.values().stream()

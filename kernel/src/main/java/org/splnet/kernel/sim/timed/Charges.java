@@ -12,10 +12,9 @@ import org.splnet.kernel.sim.Points;
 /**
  * Charges whoever runs for what the woven code tells of.
  *
- * <p>A CPU may be ahead of the others as long as it touches what is its own. Before it reads what
- * another has written, or writes what another has touched, it waits until it is the one whose clock
- * is behind all others: so accesses to shared variables come in the order of virtual time, but for
- * the first one of each CPU.
+ * <p>Before a CPU touches a shared variable, it waits until its clock is behind all others: so
+ * accesses come in the order of virtual time. Once it is known who uses what, a CPU may go ahead of
+ * the others as long as it touches only what is its own, or what nobody else writes.
  */
 final class Charges implements Points.Observer {
   private static final int NOBODY = -1;
@@ -29,11 +28,15 @@ final class Charges implements Points.Observer {
   private final long atomicPicos;
   private final long lockLines;
   private final long itemLines;
+  private final long jitter;
   private final Site.Variable guarded = site.named("what a lock guards");
   private final LineCount items = new LineCount();
 
   /** By the name of a packet or the like, which core has touched it last. */
   private short[] lastCore = new short[0];
+
+  /** It is known which variables are shared. */
+  private boolean settled;
 
   /** What the lines of items have cost. */
   private static final class LineCount {
@@ -48,6 +51,7 @@ final class Charges implements Points.Observer {
     this.atomicPicos = costs.get("atomic");
     this.lockLines = costs.get("lock.lines");
     this.itemLines = costs.get("packet.lines");
+    this.jitter = costs.get("work.jitter");
     for (Operation op : Operation.values()) {
       operations[op.ordinal()] = costs.get("operation." + op.label());
     }
@@ -59,6 +63,10 @@ final class Charges implements Points.Observer {
 
   long itemPicos() {
     return items.picos;
+  }
+
+  void settle() {
+    settled = true;
   }
 
   void reset() {
@@ -95,7 +103,7 @@ final class Charges implements Points.Observer {
 
   private void read(TimedStrand s, CacheLine line) {
     int core = s.core.number;
-    if (line.isWrittenByOthersThan(core)) {
+    if (!settled || line.isWrittenByOthersThan(core)) {
       port.sync(s);
     }
     line.touchedBy(core, false);
@@ -112,7 +120,7 @@ final class Charges implements Points.Observer {
 
   private void write(TimedStrand s, CacheLine line, boolean update) {
     int core = s.core.number;
-    if (line.isSharedBy(core)) {
+    if (!settled || line.isSharedBy(core)) {
       port.sync(s);
     }
     line.touchedBy(core, true);
@@ -176,7 +184,7 @@ final class Charges implements Points.Observer {
   public void work(String what, int times) {
     TimedStrand s = port.running();
     if (s != null) {
-      s.charge(TimeUse.WORK, cost(what).of(times));
+      work(s, cost(what).of(times));
     }
   }
 
@@ -187,10 +195,14 @@ final class Charges implements Points.Observer {
       return;
     }
     int n = batch.size();
-    s.charge(TimeUse.WORK, cost(what).of(n));
+    work(s, cost(what).of(n));
     for (int i = 0; i < n; i++) {
       moveItem(s, batch.get(i));
     }
+  }
+
+  private void work(TimedStrand s, long picos) {
+    s.charge(TimeUse.WORK, jitter == 0 ? picos : s.core.varied(picos, jitter));
   }
 
   private void moveItem(TimedStrand s, int item) {

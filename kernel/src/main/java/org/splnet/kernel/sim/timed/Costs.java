@@ -32,8 +32,7 @@ public final class Costs {
   public static Costs standard() {
     try (InputStream in = Costs.class.getResourceAsStream(RESOURCE)) {
       String text =
-          new String(
-              Objects.requireNonNull(in, RESOURCE).readAllBytes(), StandardCharsets.UTF_8);
+          new String(Objects.requireNonNull(in, RESOURCE).readAllBytes(), StandardCharsets.UTF_8);
       return new Costs(text, read(text, "built-in costs"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -55,8 +54,7 @@ public final class Costs {
         throw unknown(from, name);
       }
     }
-    List<String> missing =
-        known.keySet().stream().filter(name -> !read.containsKey(name)).toList();
+    List<String> missing = known.keySet().stream().filter(name -> !read.containsKey(name)).toList();
     if (!missing.isEmpty()) {
       throw new IllegalArgumentException(
           from
@@ -117,7 +115,8 @@ public final class Costs {
     changed.put(name, Cost.parse(name, value));
     List<String> lines = new ArrayList<>();
     for (String line : text.lines().toList()) {
-      boolean it = content(line).startsWith(name) && content(line).split("=")[0].strip().equals(name);
+      boolean it =
+          content(line).startsWith(name) && content(line).split("=")[0].strip().equals(name);
       lines.add(it ? name + " = " + value + "  # chosen" : line);
     }
     return new Costs(String.join("\n", lines) + "\n", changed);

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.splnet.kernel.Context;
 import org.splnet.kernel.Cpu;
@@ -14,8 +13,8 @@ import org.splnet.kernel.sim.Coroutine;
 import org.splnet.kernel.sim.Points;
 
 /**
- * The port whose CPUs take the time that a cost model says. Same program, costs and topology: same
- * run, to the picosecond.
+ * The port whose CPUs take the time that a cost model says. Same program, costs, topology and seed:
+ * same run, to the picosecond.
  *
  * <p>A discrete-event simulation in which the events are the accesses to shared variables: whoever
  * is about to make one goes on only when no other CPU's clock is behind its own. Who waits in a
@@ -32,6 +31,9 @@ public final class TimedPort implements Port {
   /** As many pauses as the host port makes at most between two looks. */
   private static final int BACK_OFF_DOUBLINGS = 6;
 
+  /** An idle CPU looks at least so often, for what depends on no shared variable. */
+  private static final long AGAIN_NANOS = 10_000;
+
   private final Costs costs;
   private final Topology topology;
   private final Core[] cores;
@@ -43,6 +45,9 @@ public final class TimedPort implements Port {
   private @Nullable TimedStrand current;
   private @Nullable Throwable failure;
   private boolean callerPermit;
+
+  /** At what time the calling thread goes on, once a CPU stops. */
+  private long limitPicos;
 
   /** The time of whoever is behind all others. */
   private long nowPicos;
@@ -58,10 +63,11 @@ public final class TimedPort implements Port {
    * A port.
    *
    * @param cores how many cores its CPUs have
+   * @param seed of what chance adds to the cost of work
    * @throws IllegalArgumentException if the topology has not so many, naming the remedy
    * @throws IllegalStateException if this JVM was started without the flag that coroutines need
    */
-  public TimedPort(Costs costs, Topology topology, int cores) {
+  public TimedPort(Costs costs, Topology topology, int cores, long seed) {
     Coroutine.check();
     if (cores < 1 || cores > topology.size()) {
       throw new IllegalArgumentException(
@@ -73,7 +79,7 @@ public final class TimedPort implements Port {
     this.topology = topology;
     this.cores = new Core[cores];
     for (int i = 0; i < cores; i++) {
-      this.cores[i] = new Core(i);
+      this.cores[i] = new Core(i, seed);
     }
     this.lines = new CacheLines(topology, costs);
     this.charges = new Charges(this, lines, costs);
@@ -99,28 +105,21 @@ public final class TimedPort implements Port {
    */
   public void runUntil(long untilNanos) {
     long limit = untilNanos * PICOS;
-    while (!timeline.isEmpty() && timeline.first().at < limit && timeline.first().at >= 0) {
-      if (!step()) {
-        return;
-      }
+    limitPicos = limit;
+    while (!timeline.isEmpty() && timeline.first().at < limit) {
+      step();
     }
+    limitPicos = 0;
     nowPicos = Math.max(nowPicos, limit);
   }
 
   /**
-   * Goes on until a condition holds, looked at whenever a CPU has stopped; or nobody can go on, or
-   * it is a given time.
-   *
-   * @param untilNanos on the machine's clock
-   * @return whether it holds
+   * From now on a variable that one CPU alone has touched so far is taken for its own: faster, and
+   * wrong by as much as a CPU may be ahead of the others (a turn of its loop) once, when another
+   * touches it for the first time after this.
    */
-  public boolean runUntil(BooleanSupplier condition, long untilNanos) {
-    while (!condition.getAsBoolean()) {
-      if (nowPicos >= untilNanos * PICOS || !step()) {
-        return false;
-      }
-    }
-    return true;
+  public void settle() {
+    charges.settle();
   }
 
   /** Lets the one go on that is behind all others; false if none can. */
@@ -200,14 +199,12 @@ public final class TimedPort implements Port {
   /** Whoever runs waits until nobody is behind it. */
   void sync(TimedStrand s) {
     s.at = s.core.clock;
-    while (!timeline.isEmpty() && timeline.first().isBefore(s)) {
+    if (s.at >= limitPicos || !timeline.isEmpty() && timeline.first().isBefore(s)) {
       timeline.add(s);
       if (!Coroutine.yield()) {
         // Inside a class initialiser: it goes on.
         timeline.remove(s);
-        return;
       }
-      s.at = s.core.clock;
     }
   }
 
@@ -275,6 +272,7 @@ public final class TimedPort implements Port {
       }
       return;
     }
+    s.hasWaited = true;
     if (turn == 0) {
       s.waitingSince = s.core.clock;
     } else if (s.isAllTheSame()) {
@@ -386,6 +384,7 @@ public final class TimedPort implements Port {
     TimedStrand s = self();
     while (!s.stopping) {
       s.look();
+      s.hasWaited = false;
       s.charge(TimeUse.KERNEL, turnPicos);
       if (cpu.turn()) {
         sync(s);
@@ -413,9 +412,9 @@ public final class TimedPort implements Port {
   /** It looks again and again, until something changes that it has looked at, or a time. */
   private void awaitWork(TimedStrand s, Cpu cpu) {
     long due = cpu.nextDueNanos();
-    if (due > nanos() && !s.stopping && s.isAllTheSame()) {
+    if (due > nanos() && !s.stopping && !s.hasWaited && s.isAllTheSame()) {
       s.waitingSince = s.core.clock;
-      park(s, false, due > Long.MAX_VALUE / PICOS ? Long.MAX_VALUE : due * PICOS);
+      park(s, false, Math.min(due, nanos() + AGAIN_NANOS) * PICOS);
     } else {
       sync(s);
     }
@@ -500,12 +499,8 @@ public final class TimedPort implements Port {
   public List<LineUse> lines() {
     List<LineUse> all = new ArrayList<>(lines.uses());
     if (charges.itemTransfers() > 0) {
-      all.add(
-          new LineUse("packets", charges.itemTransfers(), charges.itemPicos() / PICOS));
-      all.sort(
-          Comparator.comparingLong(LineUse::nanos)
-              .reversed()
-              .thenComparing(LineUse::name));
+      all.add(new LineUse("packets", charges.itemTransfers(), charges.itemPicos() / PICOS));
+      all.sort(Comparator.comparingLong(LineUse::nanos).reversed().thenComparing(LineUse::name));
     }
     return List.copyOf(all);
   }

@@ -1,6 +1,5 @@
 package org.splnet.kernel.sim.timed;
 
-import org.jspecify.annotations.Nullable;
 import org.splnet.kernel.Machine;
 import org.splnet.kernel.sim.Coroutine;
 
@@ -39,6 +38,9 @@ final class TimedStrand {
   long waitingSince;
 
   boolean backsOff;
+
+  /** It has waited for another since its turn began, and does not know all that it has read. */
+  boolean hasWaited;
 
   // What it has read since it began to look.
   final CacheLine[] seen = new CacheLine[MOST_SEEN];
