@@ -7,5 +7,6 @@ module org.splnet.kernel {
   exports org.splnet.kernel.explore;
   exports org.splnet.kernel.host;
   exports org.splnet.kernel.sim;
+  exports org.splnet.kernel.sim.timed;
   exports org.splnet.kernel.trace;
 }

@@ -13,6 +13,7 @@ module org.splnet.lab {
   exports org.splnet.lab.explain;
   exports org.splnet.lab.order;
   exports org.splnet.lab.report;
+  exports org.splnet.lab.sim;
 
   // Records that travel between the laboratory and its children.
   opens org.splnet.lab.rig to
@@ -20,5 +21,7 @@ module org.splnet.lab {
   opens org.splnet.lab.child to
       tools.jackson.databind;
   opens org.splnet.lab.check to
+      tools.jackson.databind;
+  opens org.splnet.lab.sim to
       tools.jackson.databind;
 }

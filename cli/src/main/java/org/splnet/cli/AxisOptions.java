@@ -12,7 +12,7 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
 /** An option for each axis of the laboratory, as {@link Axes} declares them. */
-final class AxisOptions implements CommandLine.IModelTransformer {
+class AxisOptions implements CommandLine.IModelTransformer {
   AxisOptions() {}
 
   @Override
@@ -35,7 +35,7 @@ final class AxisOptions implements CommandLine.IModelTransformer {
     return spec.addArgGroup(group.build());
   }
 
-  private static String description(Axis a) {
+  String description(Axis a) {
     StringBuilder out = new StringBuilder(a.title());
     out.append(": ").append(a.choices());
     if (!a.condition().isEmpty()) {

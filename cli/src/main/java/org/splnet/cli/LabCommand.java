@@ -3,7 +3,6 @@ package org.splnet.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -183,7 +182,7 @@ final class LabCommand implements Callable<Integer> {
       throw usage(String.valueOf(e.getMessage()));
     }
     PrintWriter out = commandLine().getOut();
-    ProgressBar bar = new ProgressBar(commandLine().getErr());
+    ProgressBar bar = new ProgressBar("lab", commandLine().getErr());
     List<LockGraph> lockGraphs;
     List<RowResult> results;
     try {
@@ -301,17 +300,8 @@ final class LabCommand implements Callable<Integer> {
   }
 
   private Origin origin() {
-    CommandSpec root = commandLine().getCommandSpec().root();
-    List<String> words = new ArrayList<>(List.of(root.name()));
-    words.addAll(root.commandLine().getParseResult().originalArgs());
-    return new Origin(
-        String.join(" ", words.stream().map(LabCommand::quoted).toList()),
-        String.join(" ", root.version()).replace(root.name() + " ", ""));
-  }
-
-  /** A word as a shell takes it. */
-  private static String quoted(String word) {
-    return word.matches("[\\w@%+=:,./-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
+    CommandSpec given = commandLine().getCommandSpec();
+    return new Origin(Invocation.line(given), Invocation.version(given));
   }
 
   private ParameterException usage(String message) {

@@ -18,6 +18,7 @@ import picocli.CommandLine.ParameterException;
       FeaturesCommand.class,
       LabCommand.class,
       OrderCommand.class,
+      SimCommand.class,
       StatCommand.class,
       UpCommand.class
     })

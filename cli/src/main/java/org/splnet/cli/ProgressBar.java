@@ -12,9 +12,12 @@ final class ProgressBar implements Progress {
 
   private final PrintWriter out;
   private final boolean terminal;
+  private final String command;
   private String phase = "";
 
-  ProgressBar(PrintWriter out) {
+  /** Of a command of that name. */
+  ProgressBar(String command, PrintWriter out) {
+    this.command = command;
     this.out = out;
     Console console = System.console();
     this.terminal = console != null && console.isTerminal();
@@ -29,7 +32,7 @@ final class ProgressBar implements Progress {
           "#".repeat(filled), ".".repeat(WIDTH - filled), 100 * done / of, what);
       out.flush();
     } else if (!what.equals(phase)) {
-      out.println("splnet lab: " + what);
+      out.println("splnet " + command + ": " + what);
     }
     phase = what;
   }

@@ -152,6 +152,7 @@ final class HandlerRecord extends Padded {
     };
   }
 
+  @Work("handler")
   void call(Context ctx) {
     count++;
     ctx.traceBegin(traceNumber);
@@ -164,6 +165,7 @@ final class HandlerRecord extends Padded {
   }
 
   /** As {@link #call}, by one who has entered the entry lock for it. */
+  @Work("handler")
   void callEntered(Context ctx) {
     count++;
     ctx.traceBegin(traceNumber);

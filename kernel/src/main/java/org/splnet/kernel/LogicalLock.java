@@ -12,7 +12,7 @@ import org.splnet.kernel.trace.TraceName;
  * so), otherwise the machine's shared lock of the class to which the binding maps it.
  */
 abstract sealed class LogicalLock extends RealLock permits Mutex, RwLock, KernelLock {
-  private static final int HOLD_SAMPLE_MASK = 127;
+  private static final int HOLD_SAMPLE_MASK = Switches.HOLD_SAMPLE - 1;
 
   final LockClass lockClass;
   final String name;

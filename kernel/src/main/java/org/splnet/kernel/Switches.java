@@ -10,7 +10,8 @@ package org.splnet.kernel;
  *       -Dsplnet.check.raiseMicros=N} how long a CPU's level is raised or a handler runs. With
  *       {@code -Dsplnet.check.graph=FILE} each machine on real threads writes the order that it has
  *       seen there when it stops, for {@code splnet order --dot --observed FILE}.
- *   <li>{@code -Dsplnet.stats=false}: keep no lock statistics.
+ *   <li>{@code -Dsplnet.stats=false}: keep no lock statistics. {@code -Dsplnet.stats.sample=N}:
+ *       time one hold of N, 128 unless told.
  *   <li>{@code -Dsplnet.fixed=own|none}: bind every mutex at compile time to itself or to no lock:
  *       the hard-wired baselines against which the freedom of bindings is measured. {@code none}
  *       protects nothing and is right only for one CPU.
@@ -26,6 +27,10 @@ public final class Switches {
 
   /** Locks are counted and timed. */
   public static final boolean STATS = !"false".equals(System.getProperty("splnet.stats", "true"));
+
+  /** Of so many real locks taken, one hold is timed; a power of two. */
+  public static final int HOLD_SAMPLE =
+      Integer.highestOneBit(Math.max(1, Integer.getInteger("splnet.stats.sample", 128)));
 
   /** Every mutex is bound to itself, whatever the binding says. */
   public static final boolean FIXED_OWN = "own".equals(System.getProperty("splnet.fixed"));

@@ -29,6 +29,7 @@ import org.splnet.lab.rig.Workloads;
  * @param probes whether rows of probes and baselines are added
  * @param loseOne whether a packet is lost silently, for the account to notice
  * @param seed of everything random
+ * @param virtual whether it is simulated, on CPUs that this machine need not have
  */
 public record Experiment(
     String workload,
@@ -40,10 +41,26 @@ public record Experiment(
     List<Double> loads,
     boolean probes,
     boolean loseOne,
-    long seed) {
+    long seed,
+    boolean virtual) {
   private static final int MAX_FLOWS = 100_000;
   private static final int MAX_BATCH = 256;
   private static final int MAX_ROWS = 64;
+
+  /** An experiment on the CPUs of this machine. */
+  public Experiment(
+      String workload,
+      Map<String, List<String>> choices,
+      boolean deadlocking,
+      int flows,
+      int batch,
+      Turns turns,
+      List<Double> loads,
+      boolean probes,
+      boolean loseOne,
+      long seed) {
+    this(workload, choices, deadlocking, flows, batch, turns, loads, probes, loseOne, seed, false);
+  }
 
   /**
    * Checks every choice. Axes that are not named have their standard choices.
@@ -59,6 +76,9 @@ public record Experiment(
     choices = Axes.complete(loads.isEmpty() ? choices : checkLoad(workload, choices, probes));
     check("--flows", flows, 1, MAX_FLOWS);
     check("--batch", batch, 1, MAX_BATCH);
+    if (virtual) {
+      checkVirtual(workload, choices, loads, probes);
+    }
     List<Map<String, String>> rows = Axes.product(choices);
     if (rows.size() > MAX_ROWS) {
       throw new IllegalArgumentException(
@@ -70,9 +90,35 @@ public record Experiment(
         throw new IllegalArgumentException(
             "--sl-cpu is of use only with --workload mixed, which has a serial line");
       }
-      checkCpus(workload, Integer.parseInt(row.getOrDefault(Axes.CPUS, "1")));
+      checkCpus(workload, Integer.parseInt(row.getOrDefault(Axes.CPUS, "1")), virtual);
     }
     checkOfUse(choices, rows, deadlocking);
+  }
+
+  /** The cost model knows the protocols and the wire, not every device. */
+  private static void checkVirtual(
+      String workload, Map<String, List<String>> choices, List<Double> loads, boolean probes) {
+    if (!Workloads.SIMULATED.contains(workload)) {
+      throw new IllegalArgumentException(
+          "--workload "
+              + workload
+              + " cannot be simulated: the cost model knows no serial line; choose one of "
+              + String.join(", ", Workloads.SIMULATED));
+    }
+    if (!List.of("wire").equals(choices.getOrDefault("driver", List.of("wire")))) {
+      throw new IllegalArgumentException(
+          "--driver "
+              + String.join(",", choices.getOrDefault("driver", List.of()))
+              + " cannot be simulated: the cost model knows no such card; choose wire");
+    }
+    if (!loads.isEmpty()) {
+      throw new IllegalArgumentException("a simulation offers what the path takes: leave --load");
+    }
+    if (probes && workload.equals(Workloads.ECHO)) {
+      throw new IllegalArgumentException(
+          "--probes with --workload echo: two hosts that share nothing do not echo; choose forward"
+              + " or cross");
+    }
   }
 
   /**
@@ -147,7 +193,13 @@ public record Experiment(
     }
   }
 
-  private static void checkCpus(String workload, int cpus) {
+  private static void checkCpus(String workload, int cpus, boolean virtual) {
+    int processors = Runtime.getRuntime().availableProcessors();
+    if (!virtual && cpus > processors) {
+      throw new IllegalArgumentException(
+          "--cpus %d: this machine has %d processors, and more CPUs than that would measure its scheduler; choose 1 to %d, or predict them by splnet sim"
+              .formatted(cpus, processors, processors));
+    }
     if (workload.equals(Workloads.ECHO) && cpus > 1 && cpus % 2 != 0) {
       throw new IllegalArgumentException(
           "--cpus "
@@ -239,6 +291,10 @@ public record Experiment(
     RowOptions fine =
         rows.getFirst().with(Axes.LOCK, "fine").with(Axes.SPIN, "tas").with(Axes.CPUS, "1");
     List<String> cpus = choicesOf(Axes.CPUS);
+    if (virtual) {
+      cpus.forEach(n -> rows.add(fine.withKind(RowKind.NO_SHARING).with(Axes.CPUS, n)));
+      return;
+    }
     for (String n : cpus) {
       rows.add(fine.withKind(RowKind.FIXED).with(Axes.CPUS, n));
     }

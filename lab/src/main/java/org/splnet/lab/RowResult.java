@@ -14,6 +14,8 @@ import org.splnet.lab.child.SliceResult;
 import org.splnet.lab.explain.Explanation;
 import org.splnet.lab.rig.Rig;
 import org.splnet.lab.rig.RowOptions;
+import org.splnet.lab.sim.SimAnswer;
+import org.splnet.lab.sim.SimFigures;
 
 /** What was measured of one row, slice by slice. */
 public final class RowResult {
@@ -22,6 +24,7 @@ public final class RowResult {
   private final Histogram latencies = new Histogram(3);
   private final Histogram lineLatencies = new Histogram(3);
   private Optional<Explanation> explanation = Optional.empty();
+  private Optional<SimFigures> simulated = Optional.empty();
   private double latencyRate;
   private long droppedBefore;
   private @Nullable Failure failure;
@@ -106,6 +109,21 @@ public final class RowResult {
   /** What the time of its packets goes into, if that was asked for. */
   public Optional<Explanation> explanation() {
     return explanation;
+  }
+
+  /** The result of a row that was simulated. */
+  public static RowResult simulated(RowOptions options, SimAnswer answer) {
+    RowResult result = new RowResult(options);
+    result.add(answer.full());
+    result.addLatencies(answer.timed());
+    result.setLatencyRate(answer.packetsPerSecond());
+    result.simulated = Optional.of(answer.figures());
+    return result;
+  }
+
+  /** What the time of its virtual CPUs went into, if it was simulated. */
+  public Optional<SimFigures> simulated() {
+    return simulated;
   }
 
   /** The row. */

@@ -9,12 +9,13 @@ import java.lang.classfile.ClassModel;
 import java.lang.classfile.ClassTransform;
 import java.lang.classfile.MethodModel;
 import java.lang.classfile.MethodTransform;
+import java.lang.constant.ClassDesc;
 import java.lang.reflect.AccessFlag;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Weaves one class. */
@@ -112,28 +113,41 @@ final class ClassWeaver {
 
   /** The constant of Operation that a method is annotated with, or null. */
   static @Nullable String operation(MethodModel method) {
+    AnnotationValue value =
+        annotation(method, Names.SCHEDULING_POINT).flatMap(a -> element(a, "value")).orElse(null);
+    return value instanceof AnnotationValue.OfEnum e ? e.constantName().stringValue() : null;
+  }
+
+  /** The work that a method is annotated with, or null. */
+  static @Nullable WorkFacts work(MethodModel method) {
+    Annotation a = annotation(method, Names.WORK).orElse(null);
+    if (a == null
+        || !(element(a, "value").orElse(null) instanceof AnnotationValue.OfString value)) {
+      return null;
+    }
+    int on = element(a, "on").orElse(null) instanceof AnnotationValue.OfInt n ? n.intValue() : -1;
+    boolean after =
+        element(a, "after").orElse(null) instanceof AnnotationValue.OfBoolean is
+            && is.booleanValue();
+    return new WorkFacts(value.stringValue(), on, after);
+  }
+
+  private static Optional<Annotation> annotation(MethodModel method, ClassDesc type) {
     if (method.flags().has(AccessFlag.BRIDGE)) {
       // It has the annotations of the method that it calls, which reports already.
-      return null;
+      return Optional.empty();
     }
     return method
         .findAttribute(Attributes.runtimeInvisibleAnnotations())
         .flatMap(attribute ->
-            attribute.annotations().stream()
-                .filter(a -> a.classSymbol().equals(Names.SCHEDULING_POINT))
-                .findFirst())
-        .map(ClassWeaver::value)
-        .orElse(null);
+            attribute.annotations().stream().filter(a -> a.classSymbol().equals(type)).findFirst());
   }
 
-  private static @Nullable String value(Annotation annotation) {
+  private static Optional<AnnotationValue> element(Annotation annotation, String name) {
     return annotation.elements().stream()
-        .filter(e -> e.name().equalsString("value"))
+        .filter(e -> e.name().equalsString(name))
         .map(AnnotationElement::value)
-        .map(v -> v instanceof AnnotationValue.OfEnum e ? e.constantName().stringValue() : null)
-        .filter(Objects::nonNull)
-        .findFirst()
-        .orElse(null);
+        .findFirst();
   }
 
   /** The mutations by which a method returns at once; they count as woven. */

@@ -13,8 +13,10 @@ import java.lang.classfile.instruction.InvokeDynamicInstruction;
 import java.lang.classfile.instruction.InvokeInstruction;
 import java.lang.classfile.instruction.MonitorInstruction;
 import java.lang.classfile.instruction.NewObjectInstruction;
+import java.lang.classfile.instruction.ReturnInstruction;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDesc;
+import java.lang.constant.ConstantDescs;
 import java.lang.constant.DirectMethodHandleDesc;
 import java.lang.reflect.AccessFlag;
 import java.util.ArrayList;
@@ -70,7 +72,51 @@ final class MethodWeaver implements CodeTransform {
       load(b, contextSlot(method));
       b.invokestatic(Names.POINTS, "operation", Names.POINTS_OPERATION);
     }
+    work(b, false);
     mutator.returns(b);
+  }
+
+  /** Tells of the work of this method, where it begins or where it returns. */
+  private void work(CodeBuilder b, boolean returning) {
+    WorkFacts w = ClassWeaver.work(method);
+    if (w == null || w.after() != returning) {
+      return;
+    }
+    if (w.on() < 0) {
+      b.ldc(w.name());
+      b.invokestatic(Names.POINTS, "work", Names.POINTS_WORK);
+      return;
+    }
+    List<ClassDesc> parameters = method.methodTypeSymbol().parameterList();
+    ClassDesc type = w.on() < parameters.size() ? parameters.get(w.on()) : ConstantDescs.CD_void;
+    if (type.isPrimitive() && !type.equals(ConstantDescs.CD_int)) {
+      weaver
+          .problems()
+          .add(
+              site
+                  + " says that parameter "
+                  + w.on()
+                  + " is how much work it does: name an int or an object");
+      return;
+    }
+    int slot = slotOf(parameters, w.on());
+    if (type.isPrimitive()) {
+      b.iload(slot);
+      b.ldc(w.name());
+      b.invokestatic(Names.POINTS, "work", Names.POINTS_WORK_TIMES);
+    } else {
+      b.aload(slot);
+      b.ldc(w.name());
+      b.invokestatic(Names.POINTS, "work", Names.POINTS_WORK_ON);
+    }
+  }
+
+  private int slotOf(List<ClassDesc> parameters, int number) {
+    int slot = method.flags().has(AccessFlag.STATIC) ? 0 : 1;
+    for (ClassDesc p : parameters.subList(0, number)) {
+      slot += TypeKind.from(p).slotSize();
+    }
+    return slot;
   }
 
   private static void load(CodeBuilder b, int slot) {
@@ -116,6 +162,10 @@ final class MethodWeaver implements CodeTransform {
           rejectMonitor(b, "has a synchronized statement");
         }
         b.with(monitor);
+      }
+      case ReturnInstruction returns -> {
+        work(b, true);
+        b.with(returns);
       }
       case NewObjectInstruction made -> {
         making++;
@@ -167,7 +217,22 @@ final class MethodWeaver implements CodeTransform {
     if ((declaring.fields().getOrDefault(key, 0) & ClassFile.ACC_VOLATILE) != 0) {
       boolean get = f.opcode() == Opcode.GETFIELD || f.opcode() == Opcode.GETSTATIC;
       String variable = Names.simple(declaring.name()) + "." + f.name().stringValue();
-      access(b, get ? AccessKind.READ : AccessKind.WRITE, variable);
+      TypeKind type = TypeKind.from(f.typeSymbol());
+      AccessKind kind = get ? AccessKind.READ : AccessKind.WRITE;
+      switch (f.opcode()) {
+        case GETFIELD -> {
+          b.dup();
+          accessOf(b, kind, variable);
+        }
+        case PUTFIELD -> {
+          int value = b.allocateLocal(type);
+          b.storeLocal(type, value);
+          b.dup();
+          accessOf(b, kind, variable);
+          b.loadLocal(type, value);
+        }
+        default -> access(b, kind, variable);
+      }
     }
   }
 
@@ -176,7 +241,7 @@ final class MethodWeaver implements CodeTransform {
     String owner = call.owner().asInternalName();
     AccessKind kind = AccessKind.of(owner, called);
     if (kind != null && !unconstructed) {
-      access(b, kind, variable(owner));
+      variableCall(b, call, kind, variable(owner));
     }
     String foreign = ForeignCall.of(owner, called, call.type().stringValue());
     if (foreign != null) {
@@ -202,6 +267,47 @@ final class MethodWeaver implements CodeTransform {
     String declarer = declaring == null ? from.owner().asInternalName() : declaring.name();
     String plain = Names.simple(declarer) + "." + field;
     return declaring == null ? plain : declaring.variables().getOrDefault(field, plain);
+  }
+
+  /**
+   * Before a call on a variable: who has the variable lies below the other arguments, which wait in
+   * locals meanwhile.
+   */
+  private void variableCall(CodeBuilder b, InvokeInstruction call, AccessKind kind, String name) {
+    List<ClassDesc> arguments = call.typeSymbol().parameterList();
+    boolean handle = call.owner().asInternalName().equals(Names.VAR_HANDLE);
+    int of = handle ? 1 : 0;
+    if (handle && (arguments.isEmpty() || arguments.getFirst().isPrimitive())) {
+      access(b, kind, name); // a static variable
+      return;
+    }
+    boolean indexed =
+        handle ? arguments.getFirst().isArray() : call.owner().asInternalName().endsWith("Array");
+    int[] locals = new int[arguments.size()];
+    for (int i = arguments.size() - 1; i >= of; i--) {
+      TypeKind type = TypeKind.from(arguments.get(i));
+      locals[i] = b.allocateLocal(type);
+      b.storeLocal(type, locals[i]);
+    }
+    b.dup();
+    if (indexed) {
+      b.iload(locals[of]);
+      b.loadConstant(kind.ordinal());
+      b.ldc(name + " in " + site);
+      b.invokestatic(Names.POINTS, "access", Names.POINTS_ACCESS_AT);
+    } else {
+      accessOf(b, kind, name);
+    }
+    for (int i = of; i < arguments.size(); i++) {
+      b.loadLocal(TypeKind.from(arguments.get(i)), locals[i]);
+    }
+  }
+
+  /** The object that has the variable is on the stack, and is taken off. */
+  private void accessOf(CodeBuilder b, AccessKind kind, String variable) {
+    b.loadConstant(kind.ordinal());
+    b.ldc(variable + " in " + site);
+    b.invokestatic(Names.POINTS, "access", Names.POINTS_ACCESS_OF);
   }
 
   private void access(CodeBuilder b, AccessKind kind, String variable) {

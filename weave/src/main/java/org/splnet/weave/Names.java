@@ -11,11 +11,31 @@ final class Names {
   static final ClassDesc CONTEXT = ClassDesc.of("org.splnet.kernel.Context");
   static final ClassDesc MUTEX = ClassDesc.of("org.splnet.kernel.Mutex");
   static final ClassDesc SCHEDULING_POINT = ClassDesc.of("org.splnet.kernel.SchedulingPoint");
+  static final ClassDesc WORK = ClassDesc.of("org.splnet.kernel.Work");
 
   static final MethodTypeDesc POINTS_OPERATION =
       MethodTypeDesc.of(ConstantDescs.CD_void, OPERATION, ConstantDescs.CD_Object, CONTEXT);
   static final MethodTypeDesc POINTS_ACCESS =
       MethodTypeDesc.of(ConstantDescs.CD_void, ConstantDescs.CD_int, ConstantDescs.CD_String);
+  static final MethodTypeDesc POINTS_ACCESS_OF =
+      MethodTypeDesc.of(
+          ConstantDescs.CD_void,
+          ConstantDescs.CD_Object,
+          ConstantDescs.CD_int,
+          ConstantDescs.CD_String);
+  static final MethodTypeDesc POINTS_ACCESS_AT =
+      MethodTypeDesc.of(
+          ConstantDescs.CD_void,
+          ConstantDescs.CD_Object,
+          ConstantDescs.CD_int,
+          ConstantDescs.CD_int,
+          ConstantDescs.CD_String);
+  static final MethodTypeDesc POINTS_WORK =
+      MethodTypeDesc.of(ConstantDescs.CD_void, ConstantDescs.CD_String);
+  static final MethodTypeDesc POINTS_WORK_TIMES =
+      MethodTypeDesc.of(ConstantDescs.CD_void, ConstantDescs.CD_int, ConstantDescs.CD_String);
+  static final MethodTypeDesc POINTS_WORK_ON =
+      MethodTypeDesc.of(ConstantDescs.CD_void, ConstantDescs.CD_Object, ConstantDescs.CD_String);
   static final MethodTypeDesc POINTS_FOREIGN =
       MethodTypeDesc.of(ConstantDescs.CD_void, ConstantDescs.CD_String, ConstantDescs.CD_String);
   static final MethodTypeDesc POINTS_ENTERED =

@@ -3,7 +3,9 @@ package org.splnet.weave;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.splnet.kernel.Context;
@@ -74,6 +76,41 @@ class PointsAreWovenTest {
             "update Shared.cells in Shared.atomics",
             "update Shared.sum in Shared.atomics",
             "update Shared.busy in Shared.atomics");
+  }
+
+  @Test
+  void anAccessNamesTheObjectThatHasTheVariable() throws Exception {
+    Object o = woven.make("Shared");
+
+    Woven.told(o, "own");
+    assertThat(Points.of).isSameAs(o);
+    Woven.told(o, "handles", true);
+    assertThat(Points.of).isInstanceOf(long[].class);
+    assertThat(Points.at).isEqualTo(1);
+    Woven.told(o, "atomics");
+    assertThat(Points.of).isInstanceOf(AtomicBoolean.class);
+    assertThat(Points.at).isEqualTo(-1);
+  }
+
+  @Test
+  void workIsToldOfWithHowMuchOfIt() throws Exception {
+    Object o = woven.make("Works");
+
+    assertThat(Woven.told(o, "once", 1L)).containsExactly("work one");
+    assertThat(Woven.told(o, "times", 1L, 7)).containsExactly("work some times 7");
+    assertThat(Woven.told(o, "batch", 1L, new ArrayList<>(List.of("a")), false))
+        .containsExactly("begun", "work many on [a, b]");
+    assertThat(Woven.told(o, "batch", 1L, List.of("a"), true))
+        .containsExactly("begun", "work many on [a]");
+  }
+
+  @Test
+  void anAmountOfWorkThatIsNoNumberIsAProblem() throws Exception {
+    woven.make("Works");
+
+    assertThat(woven.problems())
+        .containsExactly(
+            "Works.wrong says that parameter 0 is how much work it does: name an int or an object");
   }
 
   @Test

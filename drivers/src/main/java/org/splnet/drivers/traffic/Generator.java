@@ -3,6 +3,7 @@ package org.splnet.drivers.traffic;
 import org.splnet.drivers.wire.WireEnd;
 import org.splnet.kernel.Context;
 import org.splnet.kernel.Poller;
+import org.splnet.kernel.Work;
 import org.splnet.net.packet.Packet;
 import org.splnet.net.packet.PacketPool;
 import org.splnet.net.packet.PacketVector;
@@ -201,6 +202,7 @@ public final class Generator implements Poller {
   }
 
   /** Sends so many frames, for which there is room; returns for how many there were packets. */
+  @Work(value = "generator", on = 1)
   private int send(Context ctx, int most, long nowNanos, long step) {
     int n = pool.allocate(ctx, v, most);
     int flow = nextFlow;

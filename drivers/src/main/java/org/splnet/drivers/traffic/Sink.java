@@ -3,6 +3,7 @@ package org.splnet.drivers.traffic;
 import org.splnet.drivers.wire.WireEnd;
 import org.splnet.kernel.Context;
 import org.splnet.kernel.Poller;
+import org.splnet.kernel.Work;
 import org.splnet.net.header.EthernetHeader;
 import org.splnet.net.packet.Memory;
 import org.splnet.net.packet.Packet;
@@ -151,6 +152,7 @@ public final class Sink implements Poller {
     fetched = sum;
   }
 
+  @Work("sink")
   private void check(long at, int length, long now) {
     if (!flows.isIntact(at, length)) {
       if (EthernetHeader.type(at) == EthernetHeader.TYPE_ARP) {

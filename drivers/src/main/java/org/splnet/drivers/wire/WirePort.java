@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.splnet.kernel.InterruptLine;
 import org.splnet.kernel.Operation;
 import org.splnet.kernel.SchedulingPoint;
+import org.splnet.kernel.Work;
 import org.splnet.net.packet.PacketVector;
 
 /**
@@ -78,6 +79,7 @@ public final class WirePort implements WireEnd {
 
   @Override
   @SchedulingPoint(Operation.QUEUE)
+  @Work(value = "ring.transmit", on = 0)
   public int transmit(PacketVector v, int from) {
     WirePort to = peer();
     int n = to.in.offer(v, from);
@@ -100,6 +102,7 @@ public final class WirePort implements WireEnd {
 
   @Override
   @SchedulingPoint(Operation.QUEUE)
+  @Work(value = "ring.receive", on = 0, after = true)
   public int receive(PacketVector to) {
     int n = in.poll(to);
     if (n > 0) {

@@ -11,7 +11,7 @@ import jdk.internal.vm.ContinuationScope;
  * on the class path). Two traps: a yield inside a monitor succeeds, and loses the exclusion; one
  * inside a class initialiser, or with a native frame on the stack, is refused.
  */
-final class Coroutine {
+public final class Coroutine {
   /** What refuses to yield says so by its result, not by an exception. */
   private static final class Body extends Continuation {
     static final ContinuationScope SCOPE = new ContinuationScope("splnet");
@@ -29,17 +29,17 @@ final class Coroutine {
   private final Body body;
 
   /** A body, not begun. */
-  Coroutine(Runnable body) {
+  public Coroutine(Runnable body) {
     this.body = new Body(body);
   }
 
   /** Lets it go on until it yields or ends. Not from inside itself. */
-  void resume() {
+  public void resume() {
     body.run();
   }
 
   /** Whether it has ended. */
-  boolean isDone() {
+  public boolean isDone() {
     return body.isDone();
   }
 
@@ -49,7 +49,7 @@ final class Coroutine {
    * @return false, at once, if that is not possible: a class initialiser or a native frame lies
    *     between
    */
-  static boolean yield() {
+  public static boolean yield() {
     return Continuation.yield(Body.SCOPE);
   }
 
@@ -58,7 +58,7 @@ final class Coroutine {
    *
    * @throws IllegalStateException naming the flag that is missing
    */
-  static void check() {
+  public static void check() {
     Module java = Object.class.getModule();
     Module here = Coroutine.class.getModule();
     if (!java.isExported("jdk.internal.vm", here)) {

@@ -1,6 +1,7 @@
 package org.splnet.kernel.sim;
 
 import org.jspecify.annotations.Nullable;
+import org.splnet.kernel.Batch;
 import org.splnet.kernel.Context;
 import org.splnet.kernel.Operation;
 
@@ -31,6 +32,29 @@ public final class Points {
      * @param site the field or variable, and the method: {@code RealLock.owner in RealLock.leave}
      */
     void access(int kind, String site);
+
+    /**
+     * The same, with whose variable it is.
+     *
+     * @param of the object that has the variable, or the array
+     * @param index the place in the array; -1 if it is none
+     */
+    default void access(int kind, String site, Object of, int index) {
+      access(kind, site);
+    }
+
+    /**
+     * Work is done that is told of.
+     *
+     * @param what its name
+     * @param times how often
+     */
+    default void work(String what, int times) {}
+
+    /** Work is done on each of a batch. */
+    default void work(String what, Batch batch) {
+      work(what, batch.size());
+    }
 
     /** An operation of the kernel floor or of a queue. */
     void operation(Operation operation, @Nullable Object subject, @Nullable Context ctx);
@@ -65,6 +89,40 @@ public final class Points {
     Observer o = observer;
     if (o != null && Thread.currentThread() == thread) {
       o.access(kind, site);
+    }
+  }
+
+  /** Called before such an access to a variable of an object. */
+  public static void access(Object of, int kind, String site) {
+    access(of, -1, kind, site);
+  }
+
+  /** Called before such an access to an element of an array. */
+  public static void access(Object of, int index, int kind, String site) {
+    Observer o = observer;
+    if (o != null && Thread.currentThread() == thread) {
+      o.access(kind, site, of, index);
+    }
+  }
+
+  /** Called where {@link org.splnet.kernel.Work} is done. */
+  public static void work(String what) {
+    work(1, what);
+  }
+
+  /** Called where it is done so many times. */
+  public static void work(int times, String what) {
+    Observer o = observer;
+    if (o != null && Thread.currentThread() == thread) {
+      o.work(what, times);
+    }
+  }
+
+  /** Called where it is done on each of a batch. */
+  public static void work(Object batch, String what) {
+    Observer o = observer;
+    if (o != null && Thread.currentThread() == thread) {
+      o.work(what, (Batch) batch);
     }
   }
 

@@ -48,6 +48,9 @@ public final class Axes {
   private static final int MAX_BUDGET = 4096;
   private static final int WHOLE = 100;
 
+  /** As many as may be simulated; how many can be measured here, an experiment knows. */
+  private static final Range CPU_RANGE = new Range(1, 256, "");
+
   /** In the order of the help and the columns; of rows, the first axis changes fastest. */
   public static final List<Axis> ALL =
       List.of(
@@ -152,22 +155,18 @@ public final class Axes {
                   (s, k) -> s.withKernel(s.kernel().withLevelWith(k)))
               .shownAs("level with"),
           Axis.of("driver", "driver", DriverKind.values(), DriverKind.WIRE, Setup::withDriver),
-          Axis.of(
-                  CPUS,
-                  "number of CPUs",
-                  new Range(
-                      1,
-                      processors(),
-                      "this machine has "
-                          + processors()
-                          + " processors, and more CPUs than that would measure its scheduler; "),
-                  1,
-                  Setup::withCpus)
-              .comparing(
-                  IntStream.rangeClosed(1, Math.min(2, processors()))
-                      .mapToObj(Integer::toString)
-                      .toList())
-              .captioned(label -> ""),
+          new Axis(
+              CPUS,
+              "number of CPUs",
+              "1 to " + processors(),
+              IntStream.rangeClosed(1, Math.min(2, processors()))
+                  .mapToObj(Integer::toString)
+                  .toList(),
+              (s, label) -> s.withCpus(CPU_RANGE.parse(CPUS, label)),
+              label -> "",
+              s -> true,
+              "",
+              false),
           new Axis(
               SIZE,
               "frame length, check sequence included",
@@ -202,7 +201,6 @@ public final class Axes {
 
   private Axes() {}
 
-  /** More CPUs than processors would measure the machine's scheduler. */
   private static int processors() {
     return Runtime.getRuntime().availableProcessors();
   }

@@ -6,12 +6,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.Base64;
-import java.util.List;
-import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 import org.splnet.kernel.LockStatistics;
 import org.splnet.kernel.Switches;
@@ -123,8 +118,8 @@ public final class ChildMain {
         nanos,
         allocated,
         rig.account(),
-        locks(locks),
-        request.timed() ? encode(rig.latencies()) : "",
+        Slices.locks(locks),
+        request.timed() ? Slices.encode(rig.latencies()) : "",
         line(lineOffered, linePackets),
         calibrated(inside),
         null);
@@ -132,7 +127,7 @@ public final class ChildMain {
 
   private SliceResult.@Nullable Line line(long offered, long packets) {
     return rig.line()
-        .map(l -> new SliceResult.Line(offered, packets, encode(l.latencies())))
+        .map(l -> new SliceResult.Line(offered, packets, Slices.encode(l.latencies())))
         .orElse(null);
   }
 
@@ -168,26 +163,5 @@ public final class ChildMain {
         return;
       }
     }
-  }
-
-  private static List<SliceResult.Lock> locks(LockStatistics s) {
-    return s.classes().stream()
-        .filter(c -> c.enters() > 0)
-        .map(c ->
-            new SliceResult.Lock(
-                c.lockClass().name(),
-                c.enters(),
-                c.acquisitions(),
-                c.contended(),
-                c.waitNanos(),
-                c.holdNanos(),
-                c.holdSamples()))
-        .toList();
-  }
-
-  private static String encode(Histogram h) {
-    ByteBuffer buffer = ByteBuffer.allocate(h.getNeededByteBufferCapacity());
-    int length = h.encodeIntoCompressedByteBuffer(buffer);
-    return Base64.getEncoder().encodeToString(Arrays.copyOf(buffer.array(), length));
   }
 }

@@ -30,14 +30,16 @@ public final class JsonReport {
   public static String render(
       Experiment e, List<RowResult> results, Origin origin, List<LockGraph> lockGraphs) {
     Map<String, Object> out = new LinkedHashMap<>();
-    out.put("machine", Provenance.collect(origin.version()));
+    out.put(
+        "machine",
+        origin.virtual().isEmpty() ? Provenance.collect(origin.version()) : origin.virtual());
     out.put("command", origin.command());
     out.put("seed", e.seed());
     out.put("options", e);
     out.put("axes", axes());
     out.put("leftOut", e.leftOut());
     Verdict verdict = Verdict.of(e, results);
-    out.put("verdict", Map.of("sentences", verdict.sentences(), "chance", verdict.chance()));
+    out.put("verdict", inOrder("sentences", verdict.sentences(), "chance", verdict.chance()));
     List<Object> rows = new ArrayList<>();
     for (RowResult r : results) {
       rows.add(row(e, r, results.getFirst()));
@@ -83,7 +85,7 @@ public final class JsonReport {
     if (r.hasLine()) {
       out.put(
           "line",
-          Map.of(
+          inOrder(
               "packetsPerSecond",
               r.lineRate(),
               "latency",
@@ -93,6 +95,7 @@ public final class JsonReport {
     out.put("allocatedBytesPerPacket", r.allocatedBytesPerPacket());
     out.put("locks", r.locks());
     r.explanation().ifPresent(x -> out.put("explained", x));
+    r.simulated().ifPresent(x -> out.put("simulated", x));
     out.put("repeats", r.slices().stream().map(JsonReport::repeat).toList());
     return out;
   }
@@ -131,7 +134,16 @@ public final class JsonReport {
       percentiles.add(percentile);
       nanos.add(h.getValueAtPercentile(percentile));
     }
-    return Map.of("percentiles", percentiles, "nanos", nanos);
+    return inOrder("percentiles", percentiles, "nanos", nanos);
+  }
+
+  /** In the order given: that of {@code Map.of} differs from JVM to JVM. */
+  private static Map<String, Object> inOrder(
+      String first, Object value, String second, Object other) {
+    Map<String, Object> out = new LinkedHashMap<>();
+    out.put(first, value);
+    out.put(second, other);
+    return out;
   }
 
   private static Map<String, Object> repeat(SliceResult s) {
@@ -141,7 +153,7 @@ public final class JsonReport {
     out.put("packetsPerSecond", s.rate());
     SliceResult.Line line = s.line();
     if (line != null) {
-      out.put("line", Map.of("offered", line.offered(), "packets", line.packets()));
+      out.put("line", inOrder("offered", line.offered(), "packets", line.packets()));
     }
     out.put("locks", s.locks());
     return out;

@@ -37,7 +37,7 @@ record Verdict(List<String> sentences, String chance) {
       return new Verdict(List.of(), "");
     }
     int turns = rows.stream().mapToInt(r -> r.slices().size()).min().orElseThrow();
-    if (turns < 2) {
+    if (turns < 2 && !e.virtual()) {
       return new Verdict(
           List.of("One turn of each row has no spread: no difference here is a finding."), "");
     }
@@ -49,7 +49,7 @@ record Verdict(List<String> sentences, String chance) {
     groups.forEach((where, group) -> sentences.add("On " + where + " " + compare(e, group)));
     sentences.addAll(scaling(e, rows));
     boolean compared = groups.values().stream().anyMatch(g -> g.size() > 1);
-    return new Verdict(List.copyOf(sentences), compared ? chance(turns) : "");
+    return new Verdict(List.copyOf(sentences), compared && !e.virtual() ? chance(turns) : "");
   }
 
   private static String where(Experiment e, RowResult r) {

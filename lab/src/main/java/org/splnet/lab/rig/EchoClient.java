@@ -8,6 +8,7 @@ import org.splnet.kernel.Cpu;
 import org.splnet.kernel.Ipl;
 import org.splnet.kernel.Poller;
 import org.splnet.kernel.SoftInterrupt;
+import org.splnet.kernel.Work;
 import org.splnet.net.NetStack;
 import org.splnet.net.addr.Ipv4Address;
 import org.splnet.net.iface.TransmitBatch;
@@ -183,6 +184,7 @@ final class EchoClient implements UdpEndpoint.Handler, Poller {
     senderIdle = true;
   }
 
+  @Work("application")
   private void send(Context ctx, int flow, long time, TransmitBatch out) {
     int p = stack.pool().allocate(ctx);
     if (p == Packet.NONE) {
@@ -224,6 +226,7 @@ final class EchoClient implements UdpEndpoint.Handler, Poller {
   }
 
   @Override
+  @Work("application")
   public boolean receive(
       Context ctx,
       UdpEndpoint endpoint,

@@ -19,5 +19,8 @@ public final class Workloads {
   /** All of them. */
   public static final List<String> ALL = List.of(FORWARD, CROSS, ECHO, MIXED);
 
+  /** Those that can be simulated. */
+  public static final List<String> SIMULATED = List.of(FORWARD, CROSS, ECHO);
+
   private Workloads() {}
 }

@@ -5,6 +5,7 @@ import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 import org.splnet.kernel.Context;
 import org.splnet.kernel.Machine;
+import org.splnet.kernel.Work;
 import org.splnet.net.addr.Ipv4Address;
 import org.splnet.net.addr.MacAddress;
 import org.splnet.net.ethernet.Ethernet;
@@ -148,6 +149,7 @@ public final class Arp implements ProtocolInput, NeighbourResolver {
   }
 
   @Override
+  @Work("arp.lookup")
   public long lookup(NetInterface iface, int address) {
     NeighbourTable[] t = (NeighbourTable[]) TABLES.getAcquire(this);
     return t[iface.index()].lookup(address);

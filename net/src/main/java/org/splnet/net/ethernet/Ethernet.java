@@ -1,6 +1,7 @@
 package org.splnet.net.ethernet;
 
 import org.splnet.kernel.Context;
+import org.splnet.kernel.Work;
 import org.splnet.net.addr.Ipv4Address;
 import org.splnet.net.addr.MacAddress;
 import org.splnet.net.header.EthernetHeader;
@@ -50,6 +51,7 @@ public final class Ethernet implements LinkLayer {
   }
 
   @Override
+  @Work(value = "ethernet.input", on = 2)
   public void input(Context ctx, NetInterface iface, PacketVector v) {
     long own = iface.addressBits();
     int index = iface.index();
@@ -101,6 +103,7 @@ public final class Ethernet implements LinkLayer {
   }
 
   @Override
+  @Work("ethernet.output")
   public void output(Context ctx, NetInterface iface, int packet, int nextHop, TransmitBatch out) {
     long station;
     if (Ipv4Address.isMulticast(nextHop)) {

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.splnet.kernel.Context;
 import org.splnet.kernel.KernelLock;
 import org.splnet.kernel.Machine;
+import org.splnet.kernel.Work;
 import org.splnet.net.addr.Ipv4Prefix;
 import org.splnet.net.addr.MacAddress;
 import org.splnet.net.packet.Packet;
@@ -267,6 +268,7 @@ public final class NetInterface implements LinkUpper {
   }
 
   @Override
+  @Work(value = "interface.input", on = 1)
   public void input(Context ctx, PacketVector v) {
     counters.count(ctx, NetCounter.FRAMES_IN, v.size());
     counters.count(ctx, NetCounter.BYTES_IN, bytes(v, 0));
@@ -283,6 +285,7 @@ public final class NetInterface implements LinkUpper {
    *
    * <p>Context: any up to VM. Locks: none of class {@code device} or further in.
    */
+  @Work(value = "interface.output", on = 1)
   public void transmit(Context ctx, PacketVector v) {
     FrameTap t = tap;
     if (t != null && up) {

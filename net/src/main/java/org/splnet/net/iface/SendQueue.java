@@ -7,6 +7,7 @@ import org.splnet.kernel.Machine;
 import org.splnet.kernel.Mutex;
 import org.splnet.kernel.Operation;
 import org.splnet.kernel.SchedulingPoint;
+import org.splnet.kernel.Work;
 import org.splnet.net.packet.PacketVector;
 
 /**
@@ -55,16 +56,22 @@ public final class SendQueue {
   public int enqueue(Context ctx, PacketVector v) {
     lock.enter(ctx);
     try {
-      int n = closed ? 0 : Math.min(v.size(), ring.length - (tail - head));
-      for (int i = 0; i < n; i++) {
-        ring[(tail + i) & mask] = v.get(i);
-      }
-      tail += n;
-      highWater = Math.max(highWater, tail - head);
-      return n;
+      return enqueueLocked(v);
     } finally {
       lock.exit(ctx);
     }
+  }
+
+  @GuardedBy("lock")
+  @Work(value = "queue", on = 0)
+  private int enqueueLocked(PacketVector v) {
+    int n = closed ? 0 : Math.min(v.size(), ring.length - (tail - head));
+    for (int i = 0; i < n; i++) {
+      ring[(tail + i) & mask] = v.get(i);
+    }
+    tail += n;
+    highWater = Math.max(highWater, tail - head);
+    return n;
   }
 
   /** Moves up to {@code max} packets behind those of a batch. */
@@ -72,14 +79,20 @@ public final class SendQueue {
   public void dequeue(Context ctx, PacketVector to, int max) {
     lock.enter(ctx);
     try {
-      int n = Math.min(Math.min(max, to.room()), tail - head);
-      for (int i = 0; i < n; i++) {
-        to.add(ring[(head + i) & mask]);
-      }
-      head += n;
+      dequeueLocked(to, max);
     } finally {
       lock.exit(ctx);
     }
+  }
+
+  @GuardedBy("lock")
+  @Work(value = "queue", on = 0, after = true)
+  private void dequeueLocked(PacketVector to, int max) {
+    int n = Math.min(Math.min(max, to.room()), tail - head);
+    for (int i = 0; i < n; i++) {
+      to.add(ring[(head + i) & mask]);
+    }
+    head += n;
   }
 
   /**

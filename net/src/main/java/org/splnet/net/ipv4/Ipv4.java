@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.splnet.kernel.Context;
 import org.splnet.kernel.Machine;
 import org.splnet.kernel.PerContext;
+import org.splnet.kernel.Work;
 import org.splnet.net.addr.Ipv4Address;
 import org.splnet.net.addr.Ipv4Prefix;
 import org.splnet.net.header.Ipv4Header;
@@ -130,6 +131,7 @@ public final class Ipv4 implements ProtocolInput {
   }
 
   @Override
+  @Work("ip.batch")
   public void input(Context ctx, PacketVector v) {
     counters.count(ctx, NetCounter.IP_IN, v.size());
     TransmitBatch out = takeBatch(ctx);
@@ -147,6 +149,7 @@ public final class Ipv4 implements ProtocolInput {
   }
 
   /** Checks one packet and sends it on its way; true if it was forwarded. */
+  @Work("ip.input")
   private boolean inputOne(Context ctx, int p, TransmitBatch out) {
     int length = Packet.length(p);
     if (length < Ipv4Header.MIN_LENGTH) {
@@ -249,6 +252,7 @@ public final class Ipv4 implements ProtocolInput {
   }
 
   /** RFC 1812, 5.2 and 5.3. */
+  @Work("ip.forward")
   private boolean forward(
       Context ctx,
       int p,

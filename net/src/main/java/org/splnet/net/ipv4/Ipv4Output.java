@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.splnet.kernel.Context;
 import org.splnet.kernel.Machine;
 import org.splnet.kernel.PerContext;
+import org.splnet.kernel.Work;
 import org.splnet.net.addr.Ipv4Address;
 import org.splnet.net.addr.Ipv4Prefix;
 import org.splnet.net.header.Ipv4Header;
@@ -58,6 +59,7 @@ final class Ipv4Output {
   }
 
   /** See {@link Ipv4#output}. */
+  @Work("ip.output")
   SendResult output(
       Context ctx,
       int p,

@@ -2,6 +2,7 @@ package org.splnet.net.packet;
 
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
+import org.splnet.kernel.Work;
 
 /**
  * The Internet checksum (RFC 1071) and its incremental update (RFC 1624).
@@ -25,6 +26,7 @@ public final class Checksum {
    * @param at where they begin
    * @param length how many; up to 2^31
    */
+  @Work(value = "checksum", on = 1)
   public static long sum(long at, int length) {
     long sum = 0;
     int longs = length >>> 3;

@@ -5,6 +5,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import org.splnet.kernel.Work;
 
 /**
  * The memory in which all packets of this JVM lie, and access to it by absolute offset.
@@ -108,6 +109,7 @@ public final class Memory {
   }
 
   /** Copies bytes from an array to the arena. */
+  @Work(value = "copy", on = 3)
   public static void put(byte[] from, int offset, long at, int length) {
     MemorySegment.copy(from, offset, ARENA, ValueLayout.JAVA_BYTE, at, length);
   }

@@ -8,6 +8,7 @@ import org.splnet.kernel.LockOrder;
 import org.splnet.kernel.Machine;
 import org.splnet.kernel.Mutex;
 import org.splnet.kernel.PerContext;
+import org.splnet.kernel.Work;
 
 /**
  * The packets of one stack: a cache per context in front of a locked depot (Bonwick and Adams,
@@ -99,6 +100,7 @@ public final class PacketPool implements AutoCloseable {
   }
 
   /** A fresh packet, or {@link Packet#NONE} if there is none left. */
+  @Work(value = "packet.allocate")
   public int allocate(Context ctx) {
     Cache c = caches.get(ctx);
     if (c.size == 0 && !refill(ctx, c)) {
@@ -110,6 +112,7 @@ public final class PacketPool implements AutoCloseable {
   }
 
   /** Adds up to {@code n} fresh packets to a batch; returns how many there were. */
+  @Work(value = "packet.allocate", on = 2)
   public int allocate(Context ctx, PacketVector to, int n) {
     Cache c = caches.get(ctx);
     for (int i = 0; i < n; i++) {
@@ -128,6 +131,7 @@ public final class PacketPool implements AutoCloseable {
    *
    * @throws IllegalStateException if the packet was free already
    */
+  @Work("packet.free")
   public void free(Context ctx, int p) {
     if (!Packet.release(p)) {
       return;

@@ -1,7 +1,9 @@
 package org.splnet.net.packet;
 
+import org.splnet.kernel.Batch;
+
 /** A batch of packets, in order: what layers hand to each other. Owned by one context. */
-public final class PacketVector {
+public final class PacketVector implements Batch {
   /** How many packets a batch holds unless told otherwise. */
   public static final int BATCH = 32;
 
@@ -14,6 +16,7 @@ public final class PacketVector {
   }
 
   /** How many packets are in it. */
+  @Override
   public int size() {
     return size;
   }
@@ -39,6 +42,7 @@ public final class PacketVector {
   }
 
   /** The packet at a place. */
+  @Override
   public int get(int i) {
     return packets[i];
   }

@@ -5,6 +5,7 @@ import java.lang.invoke.VarHandle;
 import org.splnet.kernel.Context;
 import org.splnet.kernel.Operation;
 import org.splnet.kernel.SchedulingPoint;
+import org.splnet.kernel.Work;
 import org.splnet.net.packet.PacketVector;
 
 /**
@@ -60,6 +61,7 @@ public final class LockFreeInputQueue implements InputQueue {
 
   @Override
   @SchedulingPoint(Operation.QUEUE)
+  @Work(value = "queue", on = 1)
   public int enqueue(Context ctx, PacketVector v) {
     int n;
     int from;
@@ -78,6 +80,7 @@ public final class LockFreeInputQueue implements InputQueue {
 
   @Override
   @SchedulingPoint(Operation.QUEUE)
+  @Work(value = "queue", on = 1, after = true)
   public void dequeue(Context ctx, PacketVector to) {
     int from = (int) HEAD.getOpaque(this);
     int n = 0;

@@ -7,6 +7,7 @@ import org.splnet.kernel.Machine;
 import org.splnet.kernel.Mutex;
 import org.splnet.kernel.Operation;
 import org.splnet.kernel.SchedulingPoint;
+import org.splnet.kernel.Work;
 import org.splnet.net.packet.PacketVector;
 
 /**
@@ -48,20 +49,26 @@ public final class LockedInputQueue implements InputQueue {
   public int enqueue(Context ctx, PacketVector v) {
     lock.enter(ctx);
     try {
-      int n = Math.min(v.size(), ring.length - (tail - head));
-      for (int i = 0; i < n; i++) {
-        ring[(tail + i) & mask] = v.get(i);
-      }
-      tail += n;
-      waiting = tail - head;
-      if (tail - head > high) {
-        high = tail - head;
-        highWater = high;
-      }
-      return n;
+      return enqueueLocked(v);
     } finally {
       lock.exit(ctx);
     }
+  }
+
+  @GuardedBy("lock")
+  @Work(value = "queue", on = 0)
+  private int enqueueLocked(PacketVector v) {
+    int n = Math.min(v.size(), ring.length - (tail - head));
+    for (int i = 0; i < n; i++) {
+      ring[(tail + i) & mask] = v.get(i);
+    }
+    tail += n;
+    waiting = tail - head;
+    if (tail - head > high) {
+      high = tail - head;
+      highWater = high;
+    }
+    return n;
   }
 
   @Override
@@ -69,15 +76,21 @@ public final class LockedInputQueue implements InputQueue {
   public void dequeue(Context ctx, PacketVector to) {
     lock.enter(ctx);
     try {
-      int n = Math.min(to.room(), tail - head);
-      for (int i = 0; i < n; i++) {
-        to.add(ring[(head + i) & mask]);
-      }
-      head += n;
-      waiting = tail - head;
+      dequeueLocked(to);
     } finally {
       lock.exit(ctx);
     }
+  }
+
+  @GuardedBy("lock")
+  @Work(value = "queue", on = 0, after = true)
+  private void dequeueLocked(PacketVector to) {
+    int n = Math.min(to.room(), tail - head);
+    for (int i = 0; i < n; i++) {
+      to.add(ring[(head + i) & mask]);
+    }
+    head += n;
+    waiting = tail - head;
   }
 
   @Override

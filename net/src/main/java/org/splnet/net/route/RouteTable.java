@@ -12,6 +12,7 @@ import org.splnet.kernel.GuardedBy;
 import org.splnet.kernel.LockOrder;
 import org.splnet.kernel.Machine;
 import org.splnet.kernel.Mutex;
+import org.splnet.kernel.Work;
 import org.splnet.net.addr.Ipv4Address;
 import org.splnet.net.addr.Ipv4Prefix;
 import org.splnet.net.iface.NetInterface;
@@ -55,6 +56,7 @@ public final class RouteTable {
   }
 
   /** The route with the longest prefix that holds a destination, or null. Context: any. */
+  @Work("route.lookup")
   public @Nullable Route lookup(int destination) {
     @Nullable Object[] node = (@Nullable Object[]) ROOT.getAcquire(this);
     Object o = node[destination >>> 24];

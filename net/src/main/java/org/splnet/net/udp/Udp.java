@@ -5,6 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.splnet.kernel.Context;
 import org.splnet.kernel.Machine;
+import org.splnet.kernel.Work;
 import org.splnet.net.addr.Ipv4Address;
 import org.splnet.net.header.Ipv4Header;
 import org.splnet.net.header.UdpHeader;
@@ -154,6 +155,7 @@ public final class Udp implements TransportInput, TransportErrorInput {
   }
 
   @Override
+  @Work("udp.input")
   public void input(Context ctx, int p, int headerLength, TransmitBatch out) {
     counters.count(ctx, NetCounter.UDP_IN);
     long ip = Packet.data(p);
@@ -242,6 +244,7 @@ public final class Udp implements TransportInput, TransportErrorInput {
    *
    * @param source the address to send from; 0 for that of the way out
    */
+  @Work("udp.output")
   SendResult output(
       Context ctx,
       int p,

@@ -23,6 +23,35 @@ public final class Points {
     LOG.add(List.of("read ", "write ", "update ").get(kind) + site);
   }
 
+  /** The last object of which an access was told, and the place in it. */
+  public static Object of;
+
+  public static int at;
+
+  public static void access(Object o, int kind, String site) {
+    of = o;
+    at = -1;
+    access(kind, site);
+  }
+
+  public static void access(Object o, int index, int kind, String site) {
+    of = o;
+    at = index;
+    access(kind, site);
+  }
+
+  public static void work(String what) {
+    LOG.add("work " + what);
+  }
+
+  public static void work(int times, String what) {
+    LOG.add("work " + what + " times " + times);
+  }
+
+  public static void work(Object on, String what) {
+    LOG.add("work " + what + " on " + on);
+  }
+
   public static void operation(Operation operation, Object subject, Context ctx) {
     LOG.add(
         operation
