@@ -266,9 +266,17 @@ public final class Cpu {
     return false;
   }
 
-  /** When the next callout is due, on the machine's clock; {@link Long#MAX_VALUE} for never. */
+  /**
+   * When time alone brings this CPU work, a callout's or an engine's, on the machine's clock;
+   * {@link Long#MAX_VALUE} for never, a time that is past if it wants its next turn at once. Only
+   * for whoever turns its loop.
+   */
   public long nextDueNanos() {
-    return wheel.dueNanos();
+    long due = wheel.dueNanos();
+    for (Poller p : pollers.get()) {
+      due = Math.min(due, p.dueNanos());
+    }
+    return due;
   }
 
   @Override

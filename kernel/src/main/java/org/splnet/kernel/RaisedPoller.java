@@ -20,6 +20,11 @@ record RaisedPoller(Poller of, int rank) implements Poller {
   }
 
   @Override
+  public long dueNanos() {
+    return of.dueNanos();
+  }
+
+  @Override
   public boolean maySleep() {
     return of.maySleep();
   }

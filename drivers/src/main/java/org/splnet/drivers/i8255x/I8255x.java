@@ -320,6 +320,11 @@ public final class I8255x implements Poller {
   }
 
   @Override
+  public long dueNanos() {
+    return needsPoll() ? NOW : NEVER;
+  }
+
+  @Override
   public boolean maySleep() {
     return !needsPoll() && medium.arm();
   }

@@ -127,6 +127,9 @@ public final class Uart16550 implements Poller {
 
   private volatile boolean idle = true;
 
+  /** When time alone makes something happen. */
+  private volatile long due = NEVER;
+
   /**
    * A UART as after reset.
    *
@@ -173,6 +176,7 @@ public final class Uart16550 implements Poller {
     boolean rises = up && !pinUp;
     pinUp = up;
     idle = isIdle();
+    due = nextNanos();
     claim = 0;
     if (rises) {
       pin.run();
@@ -384,6 +388,16 @@ public final class Uart16550 implements Poller {
     return toSend.isEmpty() && shifting < 0 && !waitsForTimeout;
   }
 
+  /** When the character in the shift register has left, or the driver is told of a silence. */
+  private long nextNanos() {
+    // One that ought to have left waits for room in the cable.
+    long left = shifting >= 0 && leftNanos > nowNanos ? leftNanos : NEVER;
+    boolean toTell =
+        !received.isEmpty() && !pinUp && (ier & IER_RECEIVE) != 0 && (mcr & MCR_OUT2) != 0;
+    long silence = TIMEOUT_CHARACTERS * characterNanos();
+    return toTell ? Math.min(left, receiverNanos + silence) : left;
+  }
+
   @Override
   public boolean poll(Context ctx, long now) {
     if (!CLAIM.compareAndSet(this, 0, 1)) {
@@ -398,6 +412,11 @@ public final class Uart16550 implements Poller {
     leftFull = received.isFull();
     end();
     return moved;
+  }
+
+  @Override
+  public long dueNanos() {
+    return due;
   }
 
   @Override

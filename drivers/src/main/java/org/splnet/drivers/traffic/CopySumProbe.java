@@ -68,8 +68,13 @@ public final class CopySumProbe implements Poller {
   }
 
   @Override
+  public long dueNanos() {
+    return on || !quiet ? NOW : NEVER;
+  }
+
+  @Override
   public boolean maySleep() {
-    return !on;
+    return !on && quiet;
   }
 
   @Override

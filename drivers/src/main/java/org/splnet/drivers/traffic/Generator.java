@@ -131,18 +131,36 @@ public final class Generator implements Poller {
   }
 
   @Override
+  public long dueNanos() {
+    if (!on) {
+      return quiet ? NEVER : NOW;
+    }
+    if (!open && port.room() == 0) {
+      return NEVER; // for whoever makes room
+    }
+    long step = intervalFixed;
+    return step == 0 || !pacedBefore ? NOW : epoch + ceiling(dueFixed + step);
+  }
+
+  @Override
   public boolean maySleep() {
-    return !on;
+    return !on && quiet;
+  }
+
+  /** Whole nanoseconds, in which a time of that fraction has come. */
+  private static long ceiling(long fixed) {
+    return fixed + 0xffff >> 16;
   }
 
   @Override
   public boolean poll(Context ctx, long nowNanos) {
-    if (!sharing && port.waiting() > 0) {
+    boolean ignored = !sharing && port.waiting() > 0;
+    if (ignored) {
       ignore(ctx);
     }
     if (!on) {
       quiet = true;
-      return false;
+      return ignored;
     }
     if (quiet) {
       // A step that began before start() has ended after it.
@@ -164,7 +182,7 @@ public final class Generator implements Poller {
       lostPublished = lost;
       offeredPublished = offered;
     }
-    return n > 0;
+    return ignored || n > 0;
   }
 
   /** How many frames are due. */

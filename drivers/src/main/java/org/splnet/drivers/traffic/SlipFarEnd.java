@@ -83,6 +83,17 @@ public final class SlipFarEnd implements Poller {
   }
 
   @Override
+  public long dueNanos() {
+    if (outFrom == outTo) {
+      return begun < sending.size() || from.waiting() > 0 ? NOW : NEVER;
+    }
+    if (line.room() == 0) {
+      return NEVER; // for whoever makes room
+    }
+    return bitsPerSecond == 0 ? NOW : busyNanos + characterNanos();
+  }
+
+  @Override
   public boolean maySleep() {
     return !active;
   }
@@ -143,15 +154,17 @@ public final class SlipFarEnd implements Poller {
   // ---- From the line
 
   private boolean receive(Context ctx) {
-    if (received.isEmpty() && !decode(ctx)) {
-      return false;
+    boolean decoded = received.isEmpty() && decode(ctx);
+    if (received.isEmpty()) {
+      return decoded;
     }
-    passed += to.transmit(received, passed);
+    int n = to.transmit(received, passed);
+    passed += n;
     if (passed == received.size()) {
       received.clear();
       passed = 0;
     }
-    return true;
+    return n > 0 || decoded;
   }
 
   private boolean decode(Context ctx) {

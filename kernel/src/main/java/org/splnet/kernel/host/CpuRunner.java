@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.splnet.kernel.Cpu;
 import org.splnet.kernel.InterruptLine;
 import org.splnet.kernel.Machine;
+import org.splnet.kernel.Poller;
 
 /**
  * Turns the loop of one CPU: run what is pending, step the engines, spin while idle, then sleep.
@@ -24,6 +25,10 @@ public final class CpuRunner {
   private volatile boolean stopping;
   private volatile boolean left;
   private @Nullable Thread thread;
+
+  /** The thread that turns this loop besides others, if there is one. */
+  private volatile @Nullable Thread shared;
+
   private int untilPoll = TURNS_BETWEEN_POLLS;
 
   CpuRunner(HostPort port, Cpu cpu, long idleSpinNanos) {
@@ -35,8 +40,15 @@ public final class CpuRunner {
   /**
    * Asserts a line whenever a file descriptor becomes readable. Edge-triggered: the handler reads
    * until there is nothing left.
+   *
+   * @throws UnsupportedOperationException if the CPU shares its thread
    */
   public synchronized void watch(int fd, InterruptLine line) {
+    if (shared != null) {
+      throw new UnsupportedOperationException(
+          "a CPU that shares its thread watches no file descriptor: use a port with dedicated"
+              + " threads");
+    }
     FdWatch w = watch;
     if (w == null) {
       w = new FdWatch();
@@ -93,10 +105,7 @@ public final class CpuRunner {
     sleeper = Thread.currentThread();
     try {
       long due = cpu.nextDueNanos();
-      long nanos = maxNanos;
-      if (due != Long.MAX_VALUE) {
-        nanos = Math.min(nanos, due - System.nanoTime());
-      }
+      long nanos = Math.min(maxNanos, nanosUntil(due));
       if (nanos <= 0 || stopping || cpu.mustStayAwake()) {
         return;
       }
@@ -114,6 +123,49 @@ public final class CpuRunner {
     }
   }
 
+  /** How long it is until then; not above 0 if it is past, {@link Long#MAX_VALUE} for never. */
+  static long nanosUntil(long dueNanos) {
+    if (dueNanos == Poller.NEVER || dueNanos == Poller.NOW) {
+      return dueNanos;
+    }
+    return dueNanos - System.nanoTime();
+  }
+
+  // ---- On a thread that turns other CPUs too
+
+  /** Says which thread turns the loop; wakes that one from now on. */
+  void share(Thread by) {
+    shared = by;
+    sleeper = by;
+  }
+
+  /** The CPU. */
+  Cpu cpu() {
+    return cpu;
+  }
+
+  /** Whether the loop is to end, or did. */
+  boolean isEnding() {
+    return stopping || !cpu.machine().isRunning();
+  }
+
+  /** One turn; what goes wrong in it is the end of the machine, and of no other. */
+  boolean turnShared() {
+    try {
+      return turn();
+    } catch (Throwable t) {
+      cpu.machine().panic(t);
+      return true;
+    }
+  }
+
+  /** Ends the loop; by the thread that turned it. */
+  void leave() {
+    left = true;
+  }
+
+  // ---- On a thread of its own
+
   void startThread(String name) {
     Thread t = Thread.ofPlatform().name(name).daemon(true).unstarted(this::loop);
     thread = t;
@@ -123,7 +175,8 @@ public final class CpuRunner {
   /** Tells the loop to end; does not wait. */
   void requestStop() {
     stopping = true;
-    if (thread == null || thread == Thread.currentThread()) {
+    Thread by = shared != null ? shared : thread;
+    if (by == null || by == Thread.currentThread()) {
       left = true;
     }
     wake();
@@ -149,6 +202,9 @@ public final class CpuRunner {
       if (interrupted) {
         Thread.currentThread().interrupt();
       }
+    }
+    while (!left) {
+      Thread.onSpinWait(); // a shared thread is awake, and ends no turn later than this
     }
     FdWatch w = watch;
     if (w != null) {

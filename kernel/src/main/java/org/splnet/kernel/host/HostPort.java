@@ -15,10 +15,11 @@ import org.splnet.kernel.Port;
 /**
  * The port on real threads.
  *
- * <p>Each CPU is run by a platform thread of its own ({@link Mode#DEDICATED}) or by the embedding
- * program ({@link Mode#INVOKED}, through {@link #runner}). An idle CPU spins for a while and then
- * sleeps until it is woken, a callout is due, or one of the file descriptors watched for it becomes
- * ready. Where there are fewer processors than runnable CPUs, waiting loops soon yield.
+ * <p>Each CPU is run by a platform thread of its own ({@link Mode#DEDICATED}), all of the port by
+ * one ({@link Mode#SHARED}), or by the embedding program ({@link Mode#INVOKED}, through {@link
+ * #runner}). An idle CPU spins for a while and then sleeps until it is woken, a callout is due, or
+ * one of the file descriptors watched for it becomes ready. Where there are fewer processors than
+ * runnable CPUs, waiting loops soon yield.
  *
  * <p>One port may carry many machines.
  */
@@ -27,6 +28,11 @@ public final class HostPort implements Port {
   public enum Mode {
     /** A thread of its own. */
     DEDICATED,
+    /**
+     * One thread for all CPUs of all machines of the port, each a turn in its turn. For machines of
+     * one CPU: a CPU that waited for another would wait for ever.
+     */
+    SHARED,
     /** The embedding program. */
     INVOKED
   }
@@ -37,6 +43,7 @@ public final class HostPort implements Port {
   private final Mode mode;
   private final long idleSpinNanos;
   private final Map<Cpu, CpuRunner> runners = new ConcurrentHashMap<>();
+  private final SharedRunner sharedRunner;
   private final Map<Machine, List<WorkerRunner>> workers = new ConcurrentHashMap<>();
 
   /**
@@ -49,11 +56,20 @@ public final class HostPort implements Port {
   public HostPort(Mode mode, long idleSpinNanos) {
     this.mode = mode;
     this.idleSpinNanos = idleSpinNanos;
+    this.sharedRunner = new SharedRunner(idleSpinNanos);
   }
 
   /** A port with dedicated threads that spin for 50 microseconds. */
   public static HostPort dedicated() {
     return new HostPort(Mode.DEDICATED, 50_000);
+  }
+
+  /**
+   * A port with one thread for all its CPUs, which spins for 50 microseconds when none has anything
+   * to do.
+   */
+  public static HostPort shared() {
+    return new HostPort(Mode.SHARED, 50_000);
   }
 
   /** A port whose CPUs are turned by the embedding program. */
@@ -136,10 +152,22 @@ public final class HostPort implements Port {
 
   @Override
   public void start(Machine machine) {
+    if (mode == Mode.SHARED && machine.cpus().size() > 1) {
+      throw new IllegalArgumentException(
+          machine
+              + " has "
+              + machine.cpus().size()
+              + " CPUs, and on one thread they would wait for each other for ever: give it one, or"
+              + " use a port with dedicated threads");
+    }
     for (Cpu cpu : machine.cpus()) {
       CpuRunner r = runner(cpu);
-      if (mode == Mode.DEDICATED) {
-        r.startThread(machine.config().name() + "-" + cpu);
+      switch (mode) {
+        case DEDICATED -> r.startThread(machine.config().name() + "-" + cpu);
+        case SHARED -> sharedRunner.add(r);
+        case INVOKED -> {
+          // The embedding program turns it.
+        }
       }
     }
   }

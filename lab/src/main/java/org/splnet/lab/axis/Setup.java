@@ -66,7 +66,8 @@ public record Setup(
     return new Setup(lock, levels, kernel, stack, to, cpus, size, classLevels, line);
   }
 
-  Setup withCpus(int to) {
+  /** The same with so many CPUs. */
+  public Setup withCpus(int to) {
     return new Setup(lock, levels, kernel, stack, driver, to, size, classLevels, line);
   }
 

@@ -36,6 +36,11 @@ final class Application implements Poller {
   }
 
   @Override
+  public long dueNanos() {
+    return on ? NOW : NEVER;
+  }
+
+  @Override
   public boolean maySleep() {
     return !on;
   }

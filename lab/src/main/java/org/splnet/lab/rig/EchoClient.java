@@ -46,7 +46,7 @@ final class EchoClient implements UdpEndpoint.Handler, Poller {
   private int nextFlow;
   private int toStart;
   private double intervalNanos;
-  private double dueNanos;
+  private double nextNanos;
   private long offered;
   private long delivered;
   private long corrupted;
@@ -115,7 +115,7 @@ final class EchoClient implements UdpEndpoint.Handler, Poller {
       latencies.reset();
     }
     intervalNanos = requestsPerSecond == 0 ? 0 : NANOS_A_SECOND / requestsPerSecond;
-    dueNanos = stack.machine().nanos();
+    nextNanos = stack.machine().nanos();
     toStart = endpoints.length;
     quiet = false;
     begun = true;
@@ -132,8 +132,19 @@ final class EchoClient implements UdpEndpoint.Handler, Poller {
   }
 
   @Override
+  public long dueNanos() {
+    if (!on) {
+      return quiet ? NEVER : NOW;
+    }
+    if (intervalNanos == 0) {
+      return toStart > 0 ? NOW : NEVER;
+    }
+    return (long) Math.ceil(nextNanos);
+  }
+
+  @Override
   public boolean maySleep() {
-    return !on;
+    return !on && quiet;
   }
 
   @Override
@@ -142,7 +153,7 @@ final class EchoClient implements UdpEndpoint.Handler, Poller {
       quiet = true;
       return false;
     }
-    boolean due = intervalNanos == 0 ? toStart > 0 : nowNanos >= dueNanos;
+    boolean due = intervalNanos == 0 ? toStart > 0 : nowNanos >= nextNanos;
     if (due && begun) {
       senderIdle = false;
       sender.schedule(cpu);
@@ -160,11 +171,11 @@ final class EchoClient implements UdpEndpoint.Handler, Poller {
         }
         send(ctx, --toStart, now, out);
       } else {
-        if (dueNanos > now) {
+        if (nextNanos > now) {
           break;
         }
-        send(ctx, nextFlow, (long) dueNanos, out);
-        dueNanos += intervalNanos;
+        send(ctx, nextFlow, (long) nextNanos, out);
+        nextNanos += intervalNanos;
         nextFlow = nextFlow + 1 == endpoints.length ? 0 : nextFlow + 1;
       }
     }

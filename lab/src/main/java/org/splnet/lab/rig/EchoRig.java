@@ -2,16 +2,13 @@ package org.splnet.lab.rig;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
 import org.splnet.drivers.wire.FlowWire;
 import org.splnet.drivers.wire.WireEnd;
 import org.splnet.kernel.Context;
 import org.splnet.kernel.Cpu;
-import org.splnet.kernel.LockStatistics;
 import org.splnet.kernel.Machine;
-import org.splnet.kernel.host.CpuRunner;
-import org.splnet.kernel.host.HostPort;
+import org.splnet.kernel.Port;
 import org.splnet.lab.axis.FrameSize;
 import org.splnet.lab.axis.Setup;
 import org.splnet.net.NetStack;
@@ -25,26 +22,23 @@ import org.splnet.net.udp.UdpEcho;
 /**
  * The echo workload: two hosts, a wire for each CPU of theirs, requests one way and replies back.
  *
- * <p>On one CPU a single thread turns the loops of both hosts; on more, client and server have half
- * of the CPUs each, with threads of their own. Neighbours are static, so that nothing waits for
+ * <p>On one CPU each host has one, and the port is to let them share what runs them; on more,
+ * client and server have half of the CPUs each. Neighbours are static, so that nothing waits for
  * ARP.
  */
-public final class EchoRig implements Rig {
+public final class EchoRig extends NetworkRig {
   private static final int RING = 512;
   private static final int PACKETS = 4096;
   private static final int HEADERS_AND_FCS = 46;
 
-  private final Network network = new Network();
   private final List<EchoClient> clients = new ArrayList<>();
-  private final List<CpuRunner> shared = new ArrayList<>();
-  private volatile boolean active;
-  private volatile boolean closed;
-  private final Thread turner;
 
-  /** A rig for a row, its CPUs asleep. */
-  public EchoRig(RowOptions options) {
-    boolean one = options.cpus() == 1;
-    HostPort port = one ? HostPort.invoked() : HostPort.dedicated();
+  /**
+   * A rig for a row, its CPUs asleep.
+   *
+   * @param port on which both hosts stand
+   */
+  public EchoRig(RowOptions options, Port port) {
     int lanes = Math.max(1, options.cpus() / 2);
     NetStack client = host("client", options, port, Math.max(1, options.cpus() - lanes));
     NetStack server = host("server", options, port, lanes);
@@ -78,15 +72,9 @@ public final class EchoRig implements Rig {
     network.add(client, clientDevices);
     network.add(server, serverDevices);
     network.start();
-    turner = Thread.ofPlatform().daemon().name("lab-cpu").unstarted(this::turn);
-    if (one) {
-      shared.add(port.runner(client.machine().cpu(0)));
-      shared.add(port.runner(server.machine().cpu(0)));
-      turner.start();
-    }
   }
 
-  private NetStack host(String name, RowOptions options, HostPort port, int cpus) {
+  private NetStack host(String name, RowOptions options, Port port, int cpus) {
     Setup setup = options.setup();
     NetStackOptions stackOptions = setup.stack().withPackets(PACKETS * cpus);
     NetStack stack =
@@ -115,26 +103,11 @@ public final class EchoRig implements Rig {
     return new Ipv4Address(10 << 24 | lane << 8 | host);
   }
 
-  /** Both hosts on one thread. */
-  private void turn() {
-    while (!closed && network.failure().isEmpty()) {
-      if (!active) {
-        LockSupport.park(this);
-        continue;
-      }
-      for (CpuRunner r : shared) {
-        r.turn();
-      }
-    }
-  }
-
   @Override
   public void start(double packetsPerSecond, boolean timed) {
     for (EchoClient c : clients) {
       c.start(packetsPerSecond / clients.size(), timed);
     }
-    active = true;
-    LockSupport.unpark(turner);
     network.wake();
   }
 
@@ -143,10 +116,9 @@ public final class EchoRig implements Rig {
     clients.forEach(EchoClient::stop);
   }
 
+  /** Nothing is left to do: a host whose clients have stopped sleeps. */
   @Override
-  public void sleep() {
-    active = false;
-  }
+  public void sleep() {}
 
   @Override
   public boolean isQuiet() {
@@ -164,28 +136,17 @@ public final class EchoRig implements Rig {
   }
 
   @Override
-  public Account traffic() {
-    return account(0);
-  }
-
-  @Override
-  public Account account() {
-    return account(network.outstanding());
-  }
-
-  private Account account(long leaked) {
-    long offered = 0;
+  Account account(long leaked) {
     long reordered = 0;
     long duplicated = 0;
     long corrupted = 0;
     for (EchoClient c : clients) {
-      offered += c.offered();
       reordered += c.tracker().reordered();
       duplicated += c.tracker().duplicated();
       corrupted += c.corrupted();
     }
     return new Account(
-        offered, delivered(), reordered, duplicated, corrupted, leaked, network.drops());
+        offered(), delivered(), reordered, duplicated, corrupted, leaked, network.drops());
   }
 
   @Override
@@ -196,40 +157,12 @@ public final class EchoRig implements Rig {
   }
 
   @Override
-  public LockStatistics locks() {
-    return network.locks();
-  }
-
-  @Override
-  public List<Machine> machines() {
-    return network.machines();
-  }
-
-  @Override
   public void loseOne() {
     clients.getFirst().loseOne();
   }
 
   @Override
-  public List<Cpu> cpus() {
-    return network.cpus();
-  }
-
-  @Override
   public long[] moved() {
     return new long[0]; // a flow whose request was dropped waits for ever
-  }
-
-  @Override
-  public String failure() {
-    return network.failure();
-  }
-
-  @Override
-  public void close() {
-    closed = true;
-    active = false;
-    LockSupport.unpark(turner);
-    network.close();
   }
 }

@@ -2,34 +2,32 @@ package org.splnet.lab.rig;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.HdrHistogram.Histogram;
 import org.splnet.drivers.traffic.CopySumProbe;
-import org.splnet.drivers.traffic.Sink;
 import org.splnet.drivers.wire.WirePort;
 import org.splnet.kernel.Context;
 import org.splnet.kernel.Cpu;
-import org.splnet.kernel.LockStatistics;
 import org.splnet.kernel.Machine;
 import org.splnet.kernel.MachineConfig;
-import org.splnet.kernel.host.HostPort;
+import org.splnet.kernel.Port;
 import org.splnet.net.packet.PacketPool;
 
 /**
  * The forwarding workloads and their probes: on each CPU a generator, a router's interfaces, and a
  * sink.
  */
-public final class ForwardRig implements Rig {
+public final class ForwardRig extends LaneRig {
   private static final int RING = 512;
   private static final int PACKETS = 4096;
   private static final int FCS = 4;
 
-  private final Network network = new Network();
-  private final List<Lane> lanes = new ArrayList<>();
   private final List<CopySumProbe> probes = new ArrayList<>();
 
-  /** A rig for a row, its CPUs asleep. */
-  public ForwardRig(RowOptions options) {
-    HostPort port = HostPort.dedicated();
+  /**
+   * A rig for a row, its CPUs asleep.
+   *
+   * @param port on which its machines stand
+   */
+  public ForwardRig(RowOptions options, Port port) {
     switch (options.kind()) {
       case STACK, FIXED, NO_LOCK ->
           add(new Router("lab", options, port, options.cpus(), 0), options);
@@ -58,7 +56,7 @@ public final class ForwardRig implements Rig {
     }
   }
 
-  private void addBare(RowOptions options, HostPort port) {
+  private void addBare(RowOptions options, Port port) {
     Machine machine = new Machine(MachineConfig.named("lab").withCpus(options.cpus()), port);
     PacketPool pool = new PacketPool(machine, PACKETS * options.cpus());
     network.addBare(machine, pool);
@@ -93,103 +91,33 @@ public final class ForwardRig implements Rig {
 
   @Override
   public void stop() {
-    lanes.forEach(lane -> lane.generator.stop());
+    super.stop();
     probes.forEach(p -> p.setOn(false));
   }
 
   @Override
-  public void sleep() {
-    lanes.forEach(lane -> lane.sink.setActive(false));
-  }
-
-  @Override
   public boolean isQuiet() {
-    return lanes.stream().allMatch(lane -> lane.generator.isQuiet())
-        && probes.stream().allMatch(CopySumProbe::isQuiet);
+    return super.isQuiet() && probes.stream().allMatch(CopySumProbe::isQuiet);
   }
 
   @Override
   public long delivered() {
-    return lanes.stream().mapToLong(lane -> lane.sink.delivered()).sum()
-        + probes.stream().mapToLong(CopySumProbe::done).sum();
+    return super.delivered() + besides();
   }
 
   @Override
   public long offered() {
-    return lanes.stream().mapToLong(lane -> lane.generator.offered()).sum()
-        + probes.stream().mapToLong(CopySumProbe::done).sum();
+    return super.offered() + besides();
+  }
+
+  /** What the probes have done. */
+  @Override
+  long besides() {
+    return probes.stream().mapToLong(CopySumProbe::done).sum();
   }
 
   @Override
-  public Account traffic() {
-    return account(0);
-  }
-
-  @Override
-  public Account account() {
-    return account(network.outstanding() - probes.stream().mapToLong(CopySumProbe::packets).sum());
-  }
-
-  private Account account(long leaked) {
-    long done = probes.stream().mapToLong(CopySumProbe::done).sum();
-    long offered = done;
-    long delivered = done;
-    long reordered = 0;
-    long duplicated = 0;
-    long corrupted = 0;
-    for (Lane lane : lanes) {
-      Sink.Seen s = lane.sink.seen();
-      offered += lane.generator.offered();
-      delivered += s.delivered();
-      reordered += s.reordered();
-      duplicated += s.duplicated();
-      corrupted += s.corrupted();
-    }
-    return new Account(
-        offered, delivered, reordered, duplicated, corrupted, leaked, network.drops());
-  }
-
-  @Override
-  public Histogram latencies() {
-    Histogram all = new Histogram(Lane.LATENCY_DIGITS);
-    lanes.forEach(lane -> all.add(lane.latencies));
-    return all;
-  }
-
-  @Override
-  public LockStatistics locks() {
-    return network.locks();
-  }
-
-  @Override
-  public List<Machine> machines() {
-    return network.machines();
-  }
-
-  @Override
-  public void loseOne() {
-    lanes.getFirst().generator.loseOne();
-  }
-
-  @Override
-  public List<Cpu> cpus() {
-    return network.cpus();
-  }
-
-  @Override
-  public long[] moved() {
-    return lanes.stream()
-        .mapToLong(lane -> lane.generator.offered() + lane.sink.delivered())
-        .toArray();
-  }
-
-  @Override
-  public String failure() {
-    return network.failure();
-  }
-
-  @Override
-  public void close() {
-    network.close();
+  long outstanding() {
+    return super.outstanding() - probes.stream().mapToLong(CopySumProbe::packets).sum();
   }
 }

@@ -3,15 +3,9 @@ package org.splnet.lab.rig;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.HdrHistogram.Histogram;
-import org.splnet.drivers.traffic.Sink;
 import org.splnet.kernel.Context;
-import org.splnet.kernel.Cpu;
-import org.splnet.kernel.LockStatistics;
 import org.splnet.kernel.LockViolation;
-import org.splnet.kernel.Machine;
 import org.splnet.kernel.Port;
-import org.splnet.kernel.host.HostPort;
 import org.splnet.kernel.sim.SimPort;
 
 /**
@@ -19,25 +13,19 @@ import org.splnet.kernel.sim.SimPort;
  * SerialLine} beside. Rate and latency are those of the Ethernet lanes, and the line's are apart;
  * the account has both.
  */
-public final class MixedRig implements Rig {
+public final class MixedRig extends LaneRig {
   private static final long STEP_NANOS = 1_000;
 
-  private final Network network = new Network();
   private final List<Lane> ethernet = new ArrayList<>();
-  private final List<Lane> lanes = new ArrayList<>();
   private final SerialLine line;
 
   /**
    * A rig for a row, its CPUs asleep.
    *
+   * @param port on which its machines stand
    * @throws LockViolation if the line's handler could deadlock where it is attached
    */
-  public MixedRig(RowOptions options) {
-    this(options, HostPort.dedicated());
-    network.start();
-  }
-
-  private MixedRig(RowOptions options, Port port) {
+  public MixedRig(RowOptions options, Port port) {
     Router router = new Router("lab", options, port, options.cpus(), 0);
     network.add(router.stack, router.devices);
     Context ctx = router.machine.enterTop();
@@ -54,6 +42,7 @@ public final class MixedRig implements Rig {
     router.machine.leaveTop(ctx);
     lanes.addAll(ethernet);
     lanes.addAll(line.lanes());
+    network.start();
   }
 
   /**
@@ -77,29 +66,14 @@ public final class MixedRig implements Rig {
   }
 
   @Override
-  public void stop() {
-    lanes.forEach(lane -> lane.generator.stop());
-  }
-
-  @Override
   public void sleep() {
-    lanes.forEach(lane -> lane.sink.setActive(false));
+    super.sleep();
     line.sleep();
   }
 
   @Override
-  public boolean isQuiet() {
-    return lanes.stream().allMatch(lane -> lane.generator.isQuiet());
-  }
-
-  @Override
-  public long delivered() {
-    return ethernet.stream().mapToLong(lane -> lane.sink.delivered()).sum();
-  }
-
-  @Override
-  public long offered() {
-    return ethernet.stream().mapToLong(lane -> lane.generator.offered()).sum();
+  List<Lane> measured() {
+    return ethernet;
   }
 
   @Override
@@ -108,75 +82,7 @@ public final class MixedRig implements Rig {
   }
 
   @Override
-  public Account traffic() {
-    return account(0);
-  }
-
-  @Override
-  public Account account() {
-    return account(network.outstanding());
-  }
-
-  private Account account(long leaked) {
-    long offered = 0;
-    long delivered = 0;
-    long reordered = 0;
-    long duplicated = 0;
-    long corrupted = line.damaged();
-    for (Lane lane : lanes) {
-      Sink.Seen s = lane.sink.seen();
-      offered += lane.generator.offered();
-      delivered += s.delivered();
-      reordered += s.reordered();
-      duplicated += s.duplicated();
-      corrupted += s.corrupted();
-    }
-    return new Account(
-        offered, delivered, reordered, duplicated, corrupted, leaked, network.drops());
-  }
-
-  @Override
-  public Histogram latencies() {
-    Histogram all = new Histogram(Lane.LATENCY_DIGITS);
-    ethernet.forEach(lane -> all.add(lane.latencies));
-    return all;
-  }
-
-  @Override
-  public LockStatistics locks() {
-    return network.locks();
-  }
-
-  @Override
-  public List<Machine> machines() {
-    return network.machines();
-  }
-
-  @Override
-  public void loseOne() {
-    ethernet.getFirst().generator.loseOne();
-  }
-
-  @Override
-  public List<Cpu> cpus() {
-    return network.cpus();
-  }
-
-  @Override
-  public long[] moved() {
-    return lanes.stream()
-        .mapToLong(lane -> lane.generator.offered() + lane.sink.delivered())
-        .toArray();
-  }
-
-  @Override
-  public String failure() {
-    return network.failure();
-  }
-
-  @Override
-  public void close() {
-    network.close();
-    network.free();
+  long damaged() {
+    return line.damaged();
   }
 }

@@ -28,9 +28,14 @@ public record RowOptions(
     int flows,
     int batch,
     long seed) {
-  /** What the choices come to. */
+  /**
+   * What the choices come to. How many CPUs can be measured here is for the experiment to say: in
+   * virtual time a row has as many as it likes.
+   */
   public Setup setup() {
-    return Axes.setup(choices, deadlocking);
+    Map<String, String> others = new LinkedHashMap<>(choices);
+    others.remove(Axes.CPUS);
+    return Axes.setup(others, deadlocking).withCpus(cpus());
   }
 
   /**

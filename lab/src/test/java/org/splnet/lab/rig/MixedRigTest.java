@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.splnet.kernel.LockViolation;
+import org.splnet.kernel.host.HostPort;
 import org.splnet.lab.axis.Axes;
 
 /** A line beside Ethernet on real CPUs, with the lock checker on. */
@@ -40,7 +41,7 @@ class MixedRigTest {
   }
 
   private static void runs(Map<String, String> choices) throws InterruptedException {
-    try (MixedRig rig = new MixedRig(row(choices))) {
+    try (MixedRig rig = new MixedRig(row(choices), HostPort.dedicated())) {
       Rig.Line line = rig.line().orElseThrow();
       rig.start(ETHERNET_RATE, true);
       await(
