@@ -265,6 +265,11 @@ final class Scheduler {
     return true;
   }
 
+  /** Jumps to the next moment at which somebody wants to be woken, if that is within a limit. */
+  boolean jumpBefore(long limitNanos) {
+    return !dues.isEmpty() && dues.first().dueNanos <= limitNanos && jump(limitNanos);
+  }
+
   /** Wakes those whose time has come. */
   void wakeDue() {
     while (!dues.isEmpty() && dues.first().dueNanos <= nowNanos) {
