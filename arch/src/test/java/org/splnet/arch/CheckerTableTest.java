@@ -55,6 +55,21 @@ class CheckerTableTest {
   }
 
   @Test
+  void thePredictionsAreThoseThatItNames() throws IOException {
+    String text = Files.readString(Path.of("..", "docs", "checker.md"));
+    String list =
+        text.substring(
+            text.indexOf("<!-- predictions:begin -->"), text.indexOf("<!-- predictions:end -->"));
+
+    assertThat(RULE.matcher(list).results().map(r -> r.group(1)))
+        .containsExactlyInAnyOrderElementsOf(
+            Arrays.stream(LockRule.values())
+                .filter(LockRule::isPrediction)
+                .map(Enum::name)
+                .toList());
+  }
+
+  @Test
   void everyTestThatItNamesExists() throws IOException {
     assertThat(rows())
         .allSatisfy(

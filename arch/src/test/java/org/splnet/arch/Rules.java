@@ -57,10 +57,13 @@ final class Rules {
           "java.time.Clock",
               Set.of("systemUTC", "systemDefaultZone", "system", "tickMillis", "tickSeconds"));
 
-  /** Shared by all stacks of a JVM on purpose: each carves its pool out of one arena. */
   /** What code is woven to call has nowhere else to keep who listens. */
   private static final String POINTS = "org.splnet.kernel.sim.Points";
 
+  /** A JVM starts its agent once, and gives those who want to ask it nothing but its class. */
+  private static final String WEAVER = "org.splnet.weave.Weaver";
+
+  /** Shared by all stacks of a JVM on purpose: each carves its pool out of one arena. */
   private static final String ARENA = "org.splnet.net.packet.PacketArena";
 
   private Rules() {}
@@ -68,6 +71,7 @@ final class Rules {
   static List<ArchRule> all() {
     List<ArchRule> rules = new ArrayList<>();
     rules.addAll(floorsDependDownwards());
+    rules.add(weaverKnowsNoFloor());
     rules.add(noPortBelowTheLab());
     rules.add(noForbiddenTypes());
     rules.add(noForbiddenCalls());
@@ -97,6 +101,23 @@ final class Rules {
               .as("floor " + Floors.ALL.get(i) + " does not use a floor above it"));
     }
     return rules;
+  }
+
+  /** It transforms their classes before they are loaded. */
+  static ArchRule weaverKnowsNoFloor() {
+    return noClasses()
+        .that()
+        .resideInAPackage("org.splnet.weave..")
+        .should()
+        .dependOnClassesThat(
+            describe(
+                "in a floor",
+                type ->
+                    Floors.ALL.stream()
+                        .anyMatch(floor ->
+                            (type.getPackageName() + ".")
+                                .startsWith(Floors.packageOf(floor) + "."))))
+        .as("the weaver knows no floor but by name");
   }
 
   static ArchRule noPortBelowTheLab() {
@@ -180,6 +201,9 @@ final class Rules {
         .that()
         .areDeclaredInClassesThat()
         .doNotHaveFullyQualifiedName(POINTS)
+        .and()
+        .areDeclaredInClassesThat()
+        .doNotHaveFullyQualifiedName(WEAVER)
         .and()
         .haveModifier(STATIC)
         .and()

@@ -13,6 +13,7 @@ import org.splnet.drivers.tap.fixture.NativeDriver;
 import org.splnet.kernel.fixture.UsesNet;
 import org.splnet.net.fixture.Innocent;
 import org.splnet.net.fixture.Sins;
+import org.splnet.weave.fixture.UsesKernel;
 
 /** Each rule reports a class that breaks it, and nothing that does not. */
 class RulesBiteTest {
@@ -76,6 +77,11 @@ class RulesBiteTest {
   @Test
   void port() {
     assertBites(Rules.noPortBelowTheLab(), Sins.UsesPort.class);
+  }
+
+  @Test
+  void weaverThatKnowsAFloor() {
+    assertBites(Rules.weaverKnowsNoFloor(), UsesKernel.class);
   }
 
   @Test

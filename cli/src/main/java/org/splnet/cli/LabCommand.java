@@ -74,7 +74,9 @@ final class LabCommand implements Callable<Integer> {
 
   @Option(
       names = "--i-know-this-deadlocks",
-      description = "allow the negative controls, which are there to show what must not be done")
+      description =
+          "allow the negative controls, which are there to show what must not be done, and handlers"
+              + " that could deadlock where they are attached")
   private boolean deadlocking;
 
   @Option(

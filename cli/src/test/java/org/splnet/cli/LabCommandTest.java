@@ -181,6 +181,22 @@ class LabCommandTest {
     assertThat(status).isEqualTo(CommandLine.ExitCode.USAGE);
   }
 
+  /** It may deadlock, and does where two CPUs meet; in neither case is it refused. */
+  @Test
+  void whoAsksTwiceHasALineBesideADeviceHeldBelowItRun() {
+    int status =
+        lab(
+            "--workload=mixed",
+            "--lock=fine",
+            "--cpus=1",
+            "--class-level=device=NET",
+            "--i-know-this-deadlocks");
+
+    assertThat(err.toString()).doesNotContain("refused");
+    assertThat(out.toString()).containsPattern("(?m)^fine device=NET +1 +([0-9]|deadlocked)");
+    assertThat(status).isNotEqualTo(CommandLine.ExitCode.USAGE);
+  }
+
   @Test
   void showsWhatTheLineDidBesideTheEthernetLanes(@TempDir Path folder) throws IOException {
     Path json = folder.resolve("out.json");

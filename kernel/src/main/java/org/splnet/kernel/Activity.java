@@ -61,8 +61,8 @@ final class Activity extends Padded {
     }
   }
 
-  private void awaitPast(Context ctx, int seen, WaitGraph.@Nullable Wait wait) {
-    WaitGraph.Wait outer = Switches.CHECK && wait != null ? WaitGraph.begin(ctx, wait) : null;
+  private void awaitPast(Context ctx, int seen, @Nullable Wait wait) {
+    Wait outer = Switches.CHECK && wait != null ? WaitGraph.begin(ctx, wait) : null;
     int turn = 0;
     while (count == seen) {
       ctx.spin(turn++);

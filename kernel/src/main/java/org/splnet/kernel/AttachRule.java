@@ -1,5 +1,7 @@
 package org.splnet.kernel;
 
+import java.util.function.Supplier;
+
 /**
  * Refuses a wrapped handler where its arrival could close a cycle that no line of code shows.
  *
@@ -22,7 +24,9 @@ package org.splnet.kernel;
  * the line is routed; all of them for a soft interrupt and a callout. Called again for all handlers
  * of a line, with the new CPU, before the line is routed there. The levels of the classes, the
  * binding and the confinements of a machine never change, so nothing else can break the rule. It is
- * checked in every run, checked or not: attaching is configuration.
+ * checked in every run, checked or not: attaching is configuration. Who has asked for a deadlock
+ * twice ({@link KernelOptions#knowingThatThisDeadlocks}) is not refused; the port is told, and may
+ * note it.
  */
 final class AttachRule {
   private AttachRule() {}
@@ -30,7 +34,8 @@ final class AttachRule {
   /**
    * Checks one handler for one CPU.
    *
-   * @throws LockViolation if it is wrapped and its arrival there could deadlock, with the remedies
+   * @throws LockViolation if it is wrapped and its arrival there could deadlock, with the remedies;
+   *     not where that was asked for twice
    */
   static void check(Machine machine, HandlerRecord record, int rank, int cpu) {
     if (record.entry != machine.kernelLock()) {
@@ -43,9 +48,19 @@ final class AttachRule {
           && level < rank
           && config.binding().target(c) != LockOrder.BIG
           && config.mayHold(c, cpu)) {
-        throw new LockViolation(LockRule.IMPLICIT_EDGE, refusal(machine, record, c, rank, cpu));
+        refuse(machine, record, c, rank, cpu);
       }
     }
+  }
+
+  private static void refuse(
+      Machine machine, HandlerRecord record, LockClass c, int rank, int cpu) {
+    Supplier<LockViolation> refusal =
+        () -> new LockViolation(LockRule.IMPLICIT_EDGE, refusal(machine, record, c, rank, cpu));
+    if (!machine.config().options().iKnowThisDeadlocks()) {
+      throw refusal.get();
+    }
+    machine.judge().predictAccepted(LockRule.IMPLICIT_EDGE, refusal, record.name, c, rank, cpu);
   }
 
   /** Checks one handler for all CPUs. */

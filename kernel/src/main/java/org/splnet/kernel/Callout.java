@@ -108,7 +108,7 @@ public final class Callout {
             "wait for callout '" + record.name + "'",
             ctx + " waits for callout '" + record.name + "', which it interrupted");
       }
-      WaitGraph.Wait outer = Switches.CHECK ? WaitGraph.begin(ctx, wheel.waitFor(this)) : null;
+      Wait outer = Switches.CHECK ? WaitGraph.begin(ctx, wheel.waitFor(this)) : null;
       ctx.spin(turn);
       if (Switches.CHECK) {
         WaitGraph.end(ctx, outer);

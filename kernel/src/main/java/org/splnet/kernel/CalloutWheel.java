@@ -118,7 +118,7 @@ final class CalloutWheel {
 
   /** A wait for the handler of a callout. */
   @SuppressWarnings("LockedCheck") // read while this CPU stands still, see WaitGraph
-  WaitGraph.Wait waitFor(Callout c) {
+  Wait waitFor(Callout c) {
     return new WaitGraph.ForCpu(cpu, 0, () -> running == c, "callout '" + c.record.name + "'");
   }
 

@@ -60,12 +60,14 @@ public final class Condition {
     }
     KernelLock big = machine.kernelLock();
     int depth = big.dropAll(ctx);
+    Wait outer = Switches.CHECK ? WaitGraph.begin(ctx, waitOf(ctx, deadlineNanos)) : null;
     ctx.traceBegin(Tracing.SLEEP);
     while (!ctx.signalled && machine.nanos() < deadlineNanos && machine.failure() == null) {
       machine.port().block(ctx, deadlineNanos);
     }
     ctx.traceEnd(Tracing.SLEEP);
     if (Switches.CHECK) {
+      WaitGraph.end(ctx, outer);
       ctx.sleepsOn = null;
     }
     big.retake(ctx, depth);
@@ -79,6 +81,12 @@ public final class Condition {
       return false;
     }
     return true;
+  }
+
+  private Wait waitOf(Context ctx, long deadlineNanos) {
+    return new WaitGraph.ForSignal(
+        "%s under %s".formatted(what, interlock),
+        () -> !ctx.signalled && machine.nanos() < deadlineNanos && machine.failure() == null);
   }
 
   /** Wakes one waiter, the one that has waited longest. Context: any. Locks: the interlock. */

@@ -71,7 +71,7 @@ public final class Context extends Padded {
   boolean anyCpu;
 
   /** What the topmost frame waits for, and a number that changes with it; see {@link WaitGraph}. */
-  WaitGraph.@Nullable Wait waiting;
+  @Nullable Wait waiting;
 
   volatile int waitSerial;
 
@@ -234,14 +234,42 @@ public final class Context extends Padded {
     }
   }
 
-  /** Whether a window at the present level would run something. For ports. */
+  /**
+   * Whether a window at the present level would run something. For ports. Only for who runs in this
+   * context, or while that stands still.
+   */
   public boolean interruptDue() {
     return interrupts.anyAbove(level);
   }
 
-  /** An interrupt window at the present level. For ports, where an interrupt may arrive. */
+  /**
+   * An interrupt window: runs what is pending above the present level, highest first. For ports
+   * that deliver interrupts between two operations of the code that runs here. Only for who runs in
+   * this context; nothing happens in that of an application thread.
+   */
   public void window() {
     interrupts.window(level, this);
+  }
+
+  /**
+   * What the topmost frame of this context waits for, in a checked run; null if for nothing, or for
+   * something that is not told. For ports and reports. A moment old unless the context stands
+   * still.
+   */
+  public @Nullable Wait waitsFor() {
+    return waiting;
+  }
+
+  /**
+   * Looks at once, in a checked run, whether this context is one of a circle of waiters; waiting
+   * loops do so by themselves after some thousand turns. For ports. Any thread.
+   *
+   * @throws LockViolation if it is: nobody in the circle can ever go on, and the machine has failed
+   */
+  public void lookForDeadlock() {
+    if (Switches.CHECK) {
+      WaitGraph.look(this);
+    }
   }
 
   /** A pause in a waiting loop that is no interrupt window. */
@@ -260,7 +288,7 @@ public final class Context extends Padded {
     int wasBase = heldBase;
     OrderGraph.Waitable wasRunning = running;
     boolean wasAnyCpu = anyCpu;
-    WaitGraph.Wait wasWaiting = waiting;
+    Wait wasWaiting = waiting;
     long wasRaised = raisedSince;
     long begun = 0;
     if (Switches.CHECK) {

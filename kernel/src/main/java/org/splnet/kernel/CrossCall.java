@@ -40,15 +40,7 @@ final class CrossCall extends Source {
       return;
     }
     if (wait && ctx.cpu != null && ctx.level >= rank) {
-      throw new LockViolation(
-          LockRule.MASKED_WAIT,
-          ctx,
-          "cross-CPU call to " + cpu,
-          ctx
-              + " waits for a cross-CPU call to "
-              + cpu
-              + " with such calls masked: if that CPU calls back, both wait for ever; call without"
-              + " waiting, or at a lower level");
+      ctx.machine.judge().predict(LockRule.MASKED_WAIT, () -> masked(ctx), ctx.level);
     }
     if (Switches.CHECK && wait) {
       LockChecker.awaits(ctx, waitable());
@@ -66,8 +58,20 @@ final class CrossCall extends Source {
     }
   }
 
+  private LockViolation masked(Context ctx) {
+    return new LockViolation(
+        LockRule.MASKED_WAIT,
+        ctx,
+        "cross-CPU call to " + cpu,
+        ctx
+            + " waits for a cross-CPU call to "
+            + cpu
+            + " with such calls masked: if that CPU calls back, both wait for ever; call without"
+            + " waiting, or at a lower level");
+  }
+
   private void await(Context ctx, Call c) {
-    WaitGraph.Wait outer =
+    Wait outer =
         Switches.CHECK
             ? WaitGraph.begin(
                 ctx, new WaitGraph.ForCpu(cpu, rank, () -> !c.done, "a cross-CPU call"))

@@ -15,7 +15,8 @@ package org.splnet.kernel;
  * @param routing which CPU serves a line
  * @param replay what runs first of several pending interrupts
  * @param levelWith who raises the level when a lock is taken
- * @param iKnowThisDeadlocks accept the choices that are wrong on purpose, the negative controls
+ * @param iKnowThisDeadlocks accept the choices that are wrong on purpose, the negative controls,
+ *     and handlers whose arrival could deadlock
  */
 public record KernelOptions(
     SpinKind spin,
@@ -103,7 +104,7 @@ public record KernelOptions(
         spin, entryLock, entry, pollBudget, pollShare, routing, replay, to, iKnowThisDeadlocks);
   }
 
-  /** The same, with negative controls accepted. */
+  /** The same, with negative controls accepted, and handlers whose arrival could deadlock. */
   public KernelOptions knowingThatThisDeadlocks() {
     return new KernelOptions(
         spin, entryLock, entry, pollBudget, pollShare, routing, replay, levelWith, true);

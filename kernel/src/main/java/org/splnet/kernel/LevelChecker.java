@@ -52,24 +52,16 @@ final class LevelChecker {
               .formatted(ctx, ctx.levelName(level)));
     }
     if (level < ctx.frameLevel) {
-      throw new LockViolation(
-          LockRule.LEVEL_LOWERED,
-          ctx,
-          "splx",
-          "%s lowers to %s inside a handler of level %s"
-              .formatted(ctx, ctx.levelName(level), ctx.levelName(ctx.frameLevel)));
+      LockChecker.predict(
+          ctx, LockRule.LEVEL_LOWERED, () -> belowFrame(ctx, level), level, ctx.frameLevel);
     }
     lowered(ctx, level);
     for (int i = ctx.heldBase; i < ctx.heldCount; i++) {
       LogicalLock held = ctx.held[i];
       if (held.level > level) {
-        throw LockChecker.violation(
-            ctx,
-            LockRule.LEVEL_LOWERED,
-            "%s lowers to %s while it holds %s (level %s)"
-                .formatted(ctx, ctx.levelName(level), held, ctx.levelName(held.level)),
-            i,
-            "splx");
+        int at = i;
+        LockRule rule = LockRule.LEVEL_LOWERED;
+        LockChecker.predict(ctx, rule, () -> underLock(ctx, level, at), held.lockClass, level);
       }
       if (level < ctx.level) {
         long key = LockChecker.key(ctx, LockChecker.LOWER | held.node, level);
@@ -78,6 +70,26 @@ final class LevelChecker {
         }
       }
     }
+  }
+
+  private static LockViolation belowFrame(Context ctx, int level) {
+    return new LockViolation(
+        LockRule.LEVEL_LOWERED,
+        ctx,
+        "splx",
+        "%s lowers to %s inside a handler of level %s"
+            .formatted(ctx, ctx.levelName(level), ctx.levelName(ctx.frameLevel)));
+  }
+
+  private static LockViolation underLock(Context ctx, int level, int i) {
+    LogicalLock held = ctx.held[i];
+    return LockChecker.violation(
+        ctx,
+        LockRule.LEVEL_LOWERED,
+        "%s lowers to %s while it holds %s (level %s)"
+            .formatted(ctx, ctx.levelName(level), held, ctx.levelName(held.level)),
+        i,
+        "splx");
   }
 
   /** The level is about to be raised. An application thread's keeps nobody from anything. */

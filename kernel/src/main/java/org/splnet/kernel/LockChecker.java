@@ -2,6 +2,7 @@ package org.splnet.kernel;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,10 @@ import org.jspecify.annotations.Nullable;
  * takes a lock) is an edge all the same, for the holder cannot go on until the handler returns;
  * there the big lock is the exception: a wrapped handler may want it while a lock is held below,
  * unless the class of that lock is itself ever taken under the big lock.
+ *
+ * <p>What is only a prediction is handed to the {@link Judge}. Where that lets the run go on, the
+ * code after it does what it would have done: the lock is written down as held, and the graph meets
+ * it.
  *
  * <p>What must hold in every run of a program whatever the interleaving is judged here, at each
  * operation; what follows from several operations together, in the graph.
@@ -42,54 +47,92 @@ final class LockChecker {
   private static void enter(Context ctx, LogicalLock lock, boolean write) {
     lock.checkExists(ctx);
     if (ctx.frameLevel > lock.level) {
-      throw belowHandler(ctx, lock);
+      belowHandler(ctx, lock);
     }
     for (int i = 0; i < ctx.heldCount; i++) {
+      int at = i;
       LogicalLock held = ctx.held[i];
       if (held == lock) {
-        boolean upgrade = write && !lock.isHeld(ctx);
-        throw violation(
-            ctx,
-            upgrade ? LockRule.UPGRADE : LockRule.RECURSION,
-            upgrade
-                ? "%s holds %s as a reader and wants to write: a recursion that two readers can only deadlock in"
-                    .formatted(ctx, lock)
-                : ctx + " takes " + lock + " and holds it already",
-            i,
-            (upgrade ? "enterWrite " : "enter ") + lock);
-      }
-      if (held.rank > lock.rank) {
-        throw violation(
-            ctx,
-            LockRule.DECLARED_ORDER,
-            "%s takes %s while it holds %s, which comes after it in the lock order; held: %s"
-                .formatted(ctx, lock, held, ctx.heldNames(ctx.heldCount)),
-            i,
-            "enter " + lock);
-      }
-      if (held.rank == lock.rank && held.instance > lock.instance) {
-        throw violation(
-            ctx,
-            LockRule.INSTANCE_ORDER,
-            "%s takes %s while it holds %s: of one class, the one that was made first comes first in the lock order; held: %s"
-                .formatted(ctx, lock, held, ctx.heldNames(ctx.heldCount)),
-            i,
-            "enter " + lock);
+        again(ctx, lock, i, write);
+      } else if (held.rank > lock.rank) {
+        LockRule rule = LockRule.DECLARED_ORDER;
+        predict(ctx, rule, () -> outOfOrder(ctx, lock, at), held.lockClass, lock.lockClass);
+      } else if (held.rank == lock.rank && held.instance > lock.instance) {
+        LockRule rule = LockRule.INSTANCE_ORDER;
+        predict(ctx, rule, () -> outOfInstanceOrder(ctx, lock, at), lock.lockClass);
       }
     }
     ctx.pushHeld(lock, take(ctx, lock));
   }
 
-  private static LockViolation belowHandler(Context ctx, LogicalLock lock) {
+  /** The run goes on after this, unless the port throws; see {@link Judge#predict}. */
+  static void predict(Context ctx, LockRule rule, Supplier<LockViolation> report, Object... what) {
+    ctx.machine.judge().predict(rule, report, what);
+  }
+
+  /** It holds the lock already, or what it has interrupted does. */
+  private static void again(Context ctx, LogicalLock lock, int i, boolean write) {
+    boolean reads = !lock.isHeld(ctx);
+    boolean interrupted = i < ctx.heldBase;
+    if (write && reads) {
+      predict(ctx, LockRule.UPGRADE, () -> upgrade(ctx, lock, i), lock.lockClass);
+    } else if (!(interrupted && reads && lock instanceof RwLock)) {
+      throw violation(
+          ctx,
+          LockRule.RECURSION,
+          interrupted
+              ? "%s takes %s, and what it has interrupted on this CPU holds it: neither can go on"
+                  .formatted(ctx, lock)
+              : ctx + " takes " + lock + " and holds it already",
+          i,
+          "enter " + lock);
+    }
+  }
+
+  private static LockViolation upgrade(Context ctx, LogicalLock lock, int i) {
+    return violation(
+        ctx,
+        LockRule.UPGRADE,
+        "%s holds %s as a reader and wants to write: a recursion that two readers can only deadlock in"
+            .formatted(ctx, lock),
+        i,
+        "enterWrite " + lock);
+  }
+
+  private static LockViolation outOfOrder(Context ctx, LogicalLock lock, int i) {
+    return violation(
+        ctx,
+        LockRule.DECLARED_ORDER,
+        "%s takes %s while it holds %s, which comes after it in the lock order; held: %s"
+            .formatted(ctx, lock, ctx.held[i], ctx.heldNames(ctx.heldCount)),
+        i,
+        "enter " + lock);
+  }
+
+  private static LockViolation outOfInstanceOrder(Context ctx, LogicalLock lock, int i) {
+    return violation(
+        ctx,
+        LockRule.INSTANCE_ORDER,
+        "%s takes %s while it holds %s: of one class, the one that was made first comes first in the lock order; held: %s"
+            .formatted(ctx, lock, ctx.held[i], ctx.heldNames(ctx.heldCount)),
+        i,
+        "enter " + lock);
+  }
+
+  private static void belowHandler(Context ctx, LogicalLock lock) {
+    Place low = ctx.machine.graph().lowPlace(lock, ctx.cpu().index(), ctx.frameLevel);
+    LockRule rule = low == null ? LockRule.LEVEL_AT_ACQUIRE : LockRule.HELD_BELOW_HANDLER;
+    predict(ctx, rule, () -> belowHandler(ctx, lock, rule, low), lock.lockClass, ctx.frameLevel);
+  }
+
+  private static LockViolation belowHandler(
+      Context ctx, LogicalLock lock, LockRule rule, @Nullable Place low) {
     String k = ctx.levelName(ctx.frameLevel);
-    Place low = ctx.machine.graph().lowPlace(lock, ctx.cpu().index());
     String what =
         "%s has level %s but is taken by %s in a handler of level %s: on this CPU the handler could interrupt the holder and wait for ever; declare the class at %s or above"
             .formatted(lock, ctx.levelName(lock.level), ctx, k, k);
     Place here = Place.here(ctx, "enter " + lock);
-    return low == null
-        ? new LockViolation(LockRule.LEVEL_AT_ACQUIRE, what, List.of(here))
-        : new LockViolation(LockRule.HELD_BELOW_HANDLER, what, List.of(low, here));
+    return new LockViolation(rule, what, low == null ? List.of(here) : List.of(low, here));
   }
 
   /** Meets the graph; the chain of what is held is part of the key. */
@@ -120,10 +163,18 @@ final class LockChecker {
 
   private static void confined(Context ctx, LogicalLock lock) {
     if (ctx.cpu != null && !ctx.machine.config().mayHold(lock.lockClass, ctx.cpu.index())) {
-      throw new LockViolation(
+      predict(
+          ctx,
           LockRule.CONFINEMENT,
-          "%s takes %s, a class that the configuration confines to other CPUs".formatted(ctx, lock),
-          List.of(Place.here(ctx, "enter " + lock)));
+          () ->
+              new LockViolation(
+                  LockRule.CONFINEMENT,
+                  ctx,
+                  "enter " + lock,
+                  "%s takes %s, a class that the configuration confines to other CPUs"
+                      .formatted(ctx, lock)),
+          lock.lockClass,
+          ctx.cpu.index());
     }
   }
 
@@ -212,12 +263,18 @@ final class LockChecker {
       throw ownership(ctx, lock, " in this frame");
     }
     if (ctx.level < lock.level) {
-      throw new LockViolation(
-          LockRule.LEVEL_LOWERED,
+      predict(
           ctx,
-          "exit " + lock,
-          "lowered to %s while %s (level %s) was held by %s"
-              .formatted(ctx.levelName(ctx.level), lock, ctx.levelName(lock.level), ctx));
+          LockRule.LEVEL_LOWERED,
+          () ->
+              new LockViolation(
+                  LockRule.LEVEL_LOWERED,
+                  ctx,
+                  "exit " + lock,
+                  "at %s while %s (level %s) was held by %s"
+                      .formatted(ctx.levelName(ctx.level), lock, ctx.levelName(lock.level), ctx)),
+          lock.lockClass,
+          ctx.level);
     }
   }
 
@@ -236,29 +293,40 @@ final class LockChecker {
       place = heldPlace(ctx, lock);
     } else {
       for (int i = 0; i < ctx.heldCount; i++) {
+        int at = i;
         LogicalLock held = ctx.held[i];
         if (i >= ctx.heldBase) {
-          throw violation(
-              ctx,
-              LockRule.DECLARED_ORDER,
-              "%s takes the kernel lock while it holds %s; the kernel lock is outermost"
-                  .formatted(ctx, held),
-              i,
-              "enter " + lock);
-        }
-        if (held.lockClass.underKernel() && held.realLock() != lock) {
-          throw violation(
-              ctx,
-              LockRule.IMPLICIT_EDGE,
-              "a handler of level %s takes the kernel lock on a CPU that holds %s at level %s, and that class is also taken under the kernel lock; raise the class, flag the handler, or route its line to another CPU"
-                  .formatted(ctx.levelName(ctx.frameLevel), held, ctx.levelName(held.level)),
-              i,
-              "enter " + lock);
+          LockRule rule = LockRule.DECLARED_ORDER;
+          predict(ctx, rule, () -> kernelInside(ctx, lock, at), held.lockClass, lock.lockClass);
+        } else if (held.lockClass.underKernel() && held.realLock() != lock) {
+          LockRule rule = LockRule.IMPLICIT_EDGE;
+          predict(ctx, rule, () -> kernelOver(ctx, lock, at), held.lockClass, ctx.frameLevel);
         }
       }
       place = take(ctx, lock);
     }
     ctx.pushHeld(lock, place);
+  }
+
+  private static LockViolation kernelInside(Context ctx, KernelLock lock, int i) {
+    return violation(
+        ctx,
+        LockRule.DECLARED_ORDER,
+        "%s takes the kernel lock while it holds %s; the kernel lock is outermost"
+            .formatted(ctx, ctx.held[i]),
+        i,
+        "enter " + lock);
+  }
+
+  private static LockViolation kernelOver(Context ctx, KernelLock lock, int i) {
+    LogicalLock held = ctx.held[i];
+    return violation(
+        ctx,
+        LockRule.IMPLICIT_EDGE,
+        "a handler of level %s takes the kernel lock on a CPU that holds %s at level %s, and that class is also taken under the kernel lock; raise the class, flag the handler, or route its line to another CPU"
+            .formatted(ctx.levelName(ctx.frameLevel), held, ctx.levelName(held.level)),
+        i,
+        "enter " + lock);
   }
 
   static Place heldPlace(Context ctx, LogicalLock lock) {
@@ -302,7 +370,13 @@ final class LockChecker {
     for (int i = 0; i < ctx.heldCount; i++) {
       LogicalLock held = ctx.held[i];
       if (held != interlock && held != entry && !(held instanceof KernelLock)) {
-        throw violation(ctx, LockRule.BLOCKING, ctx + " blocks while it holds " + held, i, "block");
+        int at = i;
+        LockRule rule = LockRule.BLOCKING;
+        predict(
+            ctx,
+            rule,
+            () -> violation(ctx, rule, ctx + " blocks while it holds " + held, at, "block"),
+            held.lockClass);
       }
     }
   }

@@ -150,13 +150,19 @@ abstract sealed class LogicalLock extends RealLock permits Mutex, RwLock, Kernel
   /** Where the caller raises the level: has it? Checked runs. */
   final void checkRaised(Context ctx) {
     if (raise < level && ctx.level < level) {
-      throw new LockViolation(
-          LockRule.LEVEL_AT_ACQUIRE,
-          ctx,
-          "enter " + this,
-          "%s takes %s (level %s) without having raised its level; let locks carry their level (--level-with lock), or raise it before"
-              .formatted(ctx, this, ctx.levelName(level)));
+      ctx.machine
+          .judge()
+          .predict(LockRule.LEVEL_AT_ACQUIRE, () -> notRaised(ctx), lockClass, ctx.level);
     }
+  }
+
+  private LockViolation notRaised(Context ctx) {
+    return new LockViolation(
+        LockRule.LEVEL_AT_ACQUIRE,
+        ctx,
+        "enter " + this,
+        "%s takes %s (level %s) without having raised its level; let locks carry their level (--level-with lock), or raise it before"
+            .formatted(ctx, this, ctx.levelName(level)));
   }
 
   final RealLock realLock() {
@@ -271,8 +277,8 @@ abstract sealed class LogicalLock extends RealLock permits Mutex, RwLock, Kernel
     int owner = r.owner();
     LockWaitEvent event = waitBegins(ctx);
     long from = Switches.STATS ? ctx.machine.nanos() : 0;
-    WaitGraph.Wait outer =
-        Switches.CHECK ? WaitGraph.begin(ctx, new WaitGraph.ForLock(r, toString())) : null;
+    Wait outer =
+        Switches.CHECK ? WaitGraph.begin(ctx, new WaitGraph.ForLock(r, ctx.id, toString())) : null;
     r.await(ctx);
     if (Switches.CHECK) {
       WaitGraph.end(ctx, outer);

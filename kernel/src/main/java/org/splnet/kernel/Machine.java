@@ -53,6 +53,8 @@ public final class Machine implements AutoCloseable {
   /** The observed lock order; of use in checked runs only. */
   private final OrderGraph graph;
 
+  private final Judge judge;
+
   /** How long a lock may be held in a checked run; 0 for as long as it likes. */
   private final long holdBoundNanos =
       Long.getLong("splnet.check.holdMicros", 0) * LockChecker.NANOS_A_MICRO;
@@ -77,6 +79,7 @@ public final class Machine implements AutoCloseable {
       ranks[ipl.ordinal()] = config.levels().rank(ipl);
     }
     graph = new OrderGraph(this);
+    judge = new Judge(port);
     int highest = 0;
     for (LockClass c : config.order().classes()) {
       if (c.domain() != Domain.KERNEL) {
@@ -169,6 +172,11 @@ public final class Machine implements AutoCloseable {
 
   OrderGraph graph() {
     return graph;
+  }
+
+  /** What becomes of predictions. */
+  Judge judge() {
+    return judge;
   }
 
   int nextLockInstance() {
@@ -488,6 +496,18 @@ public final class Machine implements AutoCloseable {
         leaveTop(ctx);
       }
     }
+  }
+
+  /**
+   * Says what everybody on this machine waits for who does: for a port that knows that none of them
+   * can go on. Where they wait in a circle, {@link Context#lookForDeadlock} says more.
+   *
+   * <p>Context: any thread, while all contexts stand still, in a checked run.
+   *
+   * @return the report, a deadlock; it is not thrown
+   */
+  public LockViolation standstill() {
+    return WaitGraph.standstill(this);
   }
 
   // ---- Life

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -37,8 +38,9 @@ import org.jspecify.annotations.Nullable;
  * no context of the machine has met walks the stack and looks at the graph, under a lock of its
  * own.
  *
- * <p>What is refused is not remembered: it is refused again. Re-routing a line or detaching a
- * handler forgets the levels of handlers, for they may not arrive any more.
+ * <p>What is refused is not remembered: it is refused again. Nor is what a port has let pass, but
+ * for the key, so that the graph has no cycle and each that is found is a new one. Re-routing a
+ * line or detaching a handler forgets the levels of handlers, for they may not arrive any more.
  */
 final class OrderGraph {
   private static final int NEVER_HELD = Integer.MAX_VALUE;
@@ -85,6 +87,9 @@ final class OrderGraph {
 
   /** Where the outer one was taken, if that is known, and where the inner one. */
   private record Edge(@Nullable Place outer, Place inner) {}
+
+  /** A cycle of nodes, in words, and the report of it. */
+  private record Cycle(String chain, LockViolation violation) {}
 
   private final Machine machine;
   private final int cpus;
@@ -183,6 +188,9 @@ final class OrderGraph {
       String what,
       boolean waits,
       int heldAt) {
+    List<Consumer<Undo>> effects = new ArrayList<>();
+    Place place;
+    Cycle cycle;
     lock();
     try {
       Place known = seen.get(key);
@@ -190,37 +198,79 @@ final class OrderGraph {
         return known;
       }
       node.seen = true;
-      Place place = Place.at(ctx, what, heldAt == NEVER_HELD ? ctx.level : heldAt);
-      Undo undo = new Undo(node);
+      place = Place.at(ctx, what, heldAt == NEVER_HELD ? ctx.level : heldAt);
       if (waits) {
-        addEdges(ctx, node, place, undo);
+        addEdges(ctx, node, place, effects);
         if (ctx.cpu != null) {
-          onCpus(ctx, lock, cpu -> raiseUse(node, cpu, ctx.frameLevel, place));
+          int level = ctx.frameLevel;
+          onCpus(ctx, lock, cpu -> effects.add(u -> raiseUse(node, cpu, level, place)));
         }
       }
       if (heldAt != NEVER_HELD && ctx.cpu != null) {
-        onCpus(ctx, lock, cpu -> lowerLow(node, cpu, heldAt, place));
+        onCpus(ctx, lock, cpu -> effects.add(u -> lowerLow(node, cpu, heldAt, place)));
       }
-      List<Node> cycle = cycleThrough(node);
-      if (!cycle.isEmpty()) {
-        LockViolation violation = violation(ctx, cycle, place);
-        undo.run();
-        throw violation;
+      cycle = apply(ctx, node, place, effects);
+      if (cycle == null) {
+        seen.put(key, place);
+        return place;
       }
-      seen.put(key, place);
-      return place;
+    } finally {
+      unlock();
+    }
+    machine.judge().predict(cycle.violation.report().rule(), () -> cycle.violation, cycle.chain);
+    keepHarmless(node, effects);
+    remember(key, place);
+    return place;
+  }
+
+  /** Does all that an operation does; if that closes a cycle, nothing, and returns it. */
+  private @Nullable Cycle apply(Context ctx, Node node, Place place, List<Consumer<Undo>> effects) {
+    Undo undo = new Undo(node);
+    effects.forEach(e -> e.accept(undo));
+    List<Node> cycle = cycleThrough(node);
+    if (cycle.isEmpty()) {
+      return null;
+    }
+    Cycle found = cycle(ctx, cycle, place);
+    undo.run();
+    return found;
+  }
+
+  /** A cycle was let pass: of what the operation does all is kept that does not close one. */
+  private void keepHarmless(Node node, List<Consumer<Undo>> effects) {
+    lock();
+    try {
+      for (Consumer<Undo> e : effects) {
+        Undo undo = new Undo(node);
+        e.accept(undo);
+        if (!cycleThrough(node).isEmpty()) {
+          undo.run();
+        }
+      }
     } finally {
       unlock();
     }
   }
 
-  private void addEdges(Context ctx, Node node, Place place, Undo undo) {
+  private void remember(long key, Place place) {
+    lock();
+    try {
+      seen.put(key, place);
+    } finally {
+      unlock();
+    }
+  }
+
+  private void addEdges(Context ctx, Node node, Place place, List<Consumer<Undo>> effects) {
     for (int i = ctx.heldBase; i < ctx.heldCount; i++) {
-      addEdge(nodes.get(ctx.held[i].node), node, ctx.heldPlaces[i], place, undo);
+      Node from = nodes.get(ctx.held[i].node);
+      Place outer = ctx.heldPlaces[i];
+      effects.add(u -> addEdge(from, node, outer, place, u));
     }
     Waitable running = ctx.running;
     if (running != null) {
-      addEdge(nodes.get(running.id), node, null, place, undo);
+      Node from = nodes.get(running.id);
+      effects.add(u -> addEdge(from, node, null, place, u));
     }
   }
 
@@ -299,7 +349,7 @@ final class OrderGraph {
     return List.of();
   }
 
-  private LockViolation violation(Context ctx, List<Node> cycle, Place last) {
+  private Cycle cycle(Context ctx, List<Node> cycle, Place last) {
     StringBuilder chain = new StringBuilder();
     List<Place> places = new ArrayList<>();
     boolean implicit = false;
@@ -340,8 +390,8 @@ final class OrderGraph {
           case SAFE_TO_UNSAFE -> "; raise the level of the class, or take neither inside the other";
           default -> "; take them in one order everywhere";
         };
-    return new LockViolation(
-        rule, "%s closes the cycle %s%s".formatted(ctx.name(), chain, remedy), places);
+    String text = "%s closes the cycle %s%s".formatted(ctx.name(), chain, remedy);
+    return new Cycle(chain.toString(), new LockViolation(rule, text, places));
   }
 
   private static void addPlace(List<Place> places, @Nullable Place place) {
@@ -372,11 +422,12 @@ final class OrderGraph {
     }
   }
 
-  /** Where a class was held at the lowest level on a CPU, for a report; null if it never was. */
-  @Nullable Place lowPlace(LogicalLock lock, int cpu) {
+  /** Where a class was held at its lowest on a CPU; null if it never was below that level. */
+  @Nullable Place lowPlace(LogicalLock lock, int cpu, int below) {
     lock();
     try {
-      return nodes.get(lock.node).lowPlace[cpu];
+      Node n = nodes.get(lock.node);
+      return n.low[cpu] < below ? n.lowPlace[cpu] : null;
     } finally {
       unlock();
     }

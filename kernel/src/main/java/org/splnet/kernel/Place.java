@@ -23,6 +23,7 @@ public record Place(
               LockChecker.class,
               LevelChecker.class,
               OrderGraph.class,
+              Judge.class,
               WaitGraph.class,
               LockViolation.class,
               Place.class)

@@ -36,8 +36,15 @@ public interface Port {
   }
 
   /**
-   * A rule of order or level was broken in a checked run that has not gone wrong yet. A port that
-   * only watches keeps the report, and the run goes on.
+   * A rule of order or level was broken on a run that has not gone wrong yet; a port that only
+   * watches notes it and lets the run go on, by returning. It is not told of the same rule, classes
+   * and levels again then.
+   *
+   * <p>Called in the context that has broken it, which may hold locks and is at any level. Asked in
+   * checked runs, and in any run where a wait masks what it waits for or a handler is attached that
+   * may deadlock ({@link LockRule#isPrediction}).
+   *
+   * @throws LockViolation the report, where it is to stop whoever has broken the rule
    */
   default void predicted(LockViolation v) {
     throw v;

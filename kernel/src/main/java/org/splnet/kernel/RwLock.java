@@ -123,7 +123,7 @@ public final class RwLock extends LogicalLock {
   private void contendForState(Context ctx, boolean write) {
     LockWaitEvent event = waitBegins(ctx);
     long from = Switches.STATS ? ctx.machine.nanos() : 0;
-    WaitGraph.Wait outer =
+    Wait outer =
         Switches.CHECK
             ? WaitGraph.begin(
                 ctx,

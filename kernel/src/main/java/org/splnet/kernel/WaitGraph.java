@@ -26,27 +26,42 @@ final class WaitGraph {
   /** Turns of a waiting loop between two looks. */
   private static final int TURNS = 1 << 12;
 
-  /** What a context waits for. */
-  sealed interface Wait {}
+  /**
+   * For a real lock. Who has taken it and sees to the line behind it waits no more, whoever it
+   * finds there.
+   */
+  record ForLock(RealLock lock, int waiter, String name) implements Wait {
+    @Override
+    public boolean still() {
+      return !lock.isFree() && !lock.heldBy(waiter);
+    }
 
-  /** For a real lock. */
-  record ForLock(RealLock lock, String name) implements Wait {
     @Override
     public String toString() {
       return name;
     }
   }
 
-  /** As a reader, for the end of writing; the owner of the lock writes while {@code still}. */
-  record ForWriter(RwLock lock, BooleanSupplier still) implements Wait {
+  /** As a reader, for the end of writing; the owner of the lock writes while {@code busy}. */
+  record ForWriter(RwLock lock, BooleanSupplier busy) implements Wait {
+    @Override
+    public boolean still() {
+      return busy.getAsBoolean();
+    }
+
     @Override
     public String toString() {
       return "the writer of " + lock;
     }
   }
 
-  /** As the writer, for the end of reading; there are readers while {@code still}. */
-  record ForReaders(RwLock lock, BooleanSupplier still) implements Wait {
+  /** As the writer, for the end of reading; there are readers while {@code busy}. */
+  record ForReaders(RwLock lock, BooleanSupplier busy) implements Wait {
+    @Override
+    public boolean still() {
+      return busy.getAsBoolean();
+    }
+
     @Override
     public String toString() {
       return "the readers of " + lock;
@@ -57,12 +72,35 @@ final class WaitGraph {
    * For a CPU: for a run that is under way there, or, with a level, for it to take a call.
    *
    * @param rank what the CPU's level must be at least to keep it from doing so; 0 if it must go on
-   * @param still whether that has not come yet
+   * @param busy whether that has not come yet
    */
-  record ForCpu(Cpu cpu, int rank, BooleanSupplier still, String name) implements Wait {
+  record ForCpu(Cpu cpu, int rank, BooleanSupplier busy, String name) implements Wait {
+    @Override
+    public boolean still() {
+      return busy.getAsBoolean();
+    }
+
     @Override
     public String toString() {
       return name + " on " + cpu;
+    }
+  }
+
+  /**
+   * Asleep, for a signal. Whoever may give it is not known, so such a wait is in no circle; but a
+   * port on which nobody can go on knows that nobody will.
+   *
+   * @param asleep whether neither the signal nor the deadline has come
+   */
+  record ForSignal(String name, BooleanSupplier asleep) implements Wait {
+    @Override
+    public boolean still() {
+      return asleep.getAsBoolean();
+    }
+
+    @Override
+    public String toString() {
+      return name;
     }
   }
 
@@ -89,14 +127,38 @@ final class WaitGraph {
    * @throws LockViolation if the caller is one of a circle of waiters; the machine has then failed
    */
   static void turn(Context ctx, int turn) {
-    if ((turn & (TURNS - 1)) == TURNS - 1 && ctx.waiting != null) {
-      List<Waiter> path = new ArrayList<>();
-      if (follow(ctx, ctx, path) && unchanged(path)) {
-        LockViolation deadlock = report(path);
-        ctx.machine.panic(deadlock);
-        throw deadlock;
+    if ((turn & (TURNS - 1)) == TURNS - 1) {
+      look(ctx);
+    }
+  }
+
+  /**
+   * Looks at once.
+   *
+   * @throws LockViolation if the context is one of a circle of waiters; the machine has then failed
+   */
+  static void look(Context ctx) {
+    List<Waiter> path = new ArrayList<>();
+    if (ctx.waiting != null && follow(ctx, ctx, path) && unchanged(path)) {
+      LockViolation deadlock = report("contexts wait for each other in a circle: ", path);
+      ctx.machine.panic(deadlock);
+      throw deadlock;
+    }
+  }
+
+  /** What all who wait on a machine wait for, where the port knows that none of them can go on. */
+  static LockViolation standstill(Machine machine) {
+    List<Waiter> waiters = new ArrayList<>();
+    for (Context c : machine.contexts()) {
+      Wait wait = c.waiting;
+      if (wait != null) {
+        waiters.add(new Waiter(c, c.waitSerial, wait));
       }
     }
+    return waiters.isEmpty()
+        ? new LockViolation(
+            LockRule.DEADLOCK, "no context of " + machine + " can go on, and none says why")
+        : report("no context of " + machine + " can go on: ", waiters);
   }
 
   private static boolean unchanged(List<Waiter> path) {
@@ -133,13 +195,14 @@ final class WaitGraph {
 
   private static List<Context> blockers(Context at, Wait wait) {
     return switch (wait) {
-      case ForLock w -> owners(at.machine, w.lock);
-      case ForWriter w -> w.still.getAsBoolean() ? owners(at.machine, w.lock) : List.of();
-      case ForReaders w -> w.still.getAsBoolean() ? readers(at, w.lock) : List.of();
+      case ForLock w -> w.still() ? owners(at.machine, w.lock) : List.of();
+      case ForWriter w -> w.still() ? owners(at.machine, w.lock) : List.of();
+      case ForReaders w -> w.still() ? readers(at, w.lock) : List.of();
       case ForCpu w -> {
         Context c = w.cpu.context();
-        yield c.level >= w.rank && w.still.getAsBoolean() ? List.of(c) : List.of();
+        yield c.level >= w.rank && w.still() ? List.of(c) : List.of();
       }
+      case ForSignal w -> List.of();
     };
   }
 
@@ -150,13 +213,15 @@ final class WaitGraph {
   /**
    * Who holds a lock that {@code at} has taken to write. What a context holds is its own to change;
    * but it stands still while that one waits, and the number orders this look after the change.
+   * {@code at} itself is one of them if it holds the lock besides what it is about to take: it has
+   * read before, or has interrupted a reader on its CPU.
    */
   private static List<Context> readers(Context at, RwLock lock) {
     List<Context> out = new ArrayList<>();
     for (Context c : at.machine.contexts()) {
-      boolean waits = c != at && c.waitSerial != 0;
       LogicalLock[] held = c.held;
-      for (int i = 0; waits && i < Math.min(c.heldCount, held.length); i++) {
+      int count = c == at ? c.heldCount - 1 : Math.min(c.heldCount, held.length);
+      for (int i = 0; c.waitSerial != 0 && i < count; i++) {
         if (held[i] == lock) {
           out.add(c);
           break;
@@ -177,12 +242,13 @@ final class WaitGraph {
               case ForWriter f -> last == f.lock;
               case ForReaders f -> last == f.lock;
               case ForCpu f -> false;
+              case ForSignal f -> false;
             };
     return awaited ? n - 1 : n;
   }
 
-  private static LockViolation report(List<Waiter> path) {
-    StringBuilder out = new StringBuilder("contexts wait for each other in a circle: ");
+  private static LockViolation report(String what, List<Waiter> path) {
+    StringBuilder out = new StringBuilder(what);
     List<Place> places = new ArrayList<>();
     for (Waiter w : path) {
       Context c = w.context;

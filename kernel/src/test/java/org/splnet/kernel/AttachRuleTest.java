@@ -94,6 +94,43 @@ class AttachRuleTest {
     assertThat(serial(machine(Rig.config(2)), 0, Attach.UNFLAGGED).wrapped()).isTrue();
   }
 
+  private static final MachineConfig ASKED_TWICE =
+      DEVICES_AT_NET.withOptions(KernelOptions.DEFAULT.knowingThatThisDeadlocks());
+
+  @Test
+  void whoAsksTwiceIsNotRefused() {
+    Machine machine = machine(ASKED_TWICE);
+
+    InterruptLine line = serial(machine, 0, Attach.UNFLAGGED).line();
+    line.route(machine.enterTop(), machine.cpu(1));
+
+    assertThat(line.cpu(machine.enterTop())).isSameAs(machine.cpu(1));
+  }
+
+  @Test
+  void whoWatchesIsToldOfWhatWasAskedForTwiceOnceForEachCpu() {
+    WatchingPort port = new WatchingPort();
+    Machine machine = new Machine(ASKED_TWICE, port);
+
+    assertThat(serial(machine, 0, Attach.UNFLAGGED).wrapped()).isTrue();
+    assertThat(serial(machine, 0, Attach.UNFLAGGED).wrapped()).isTrue();
+    assertThat(serial(machine, 1, Attach.UNFLAGGED).wrapped()).isTrue();
+
+    assertThat(port.rules()).containsExactly(LockRule.IMPLICIT_EDGE, LockRule.IMPLICIT_EDGE);
+    assertThat(port.predictions.getFirst())
+        .hasMessageContainingAll("'serial'", "'device'", "TTY on cpu0", "raise the class to TTY");
+  }
+
+  @Test
+  void whoWatchesAndHasNotAskedIsRefusedToo() {
+    WatchingPort port = new WatchingPort();
+    Machine machine = new Machine(DEVICES_AT_NET, port);
+
+    assertThatThrownBy(() -> serial(machine, 0, Attach.UNFLAGGED))
+        .isInstanceOf(LockViolation.class);
+    assertThat(port.predictions).isEmpty();
+  }
+
   @Test
   void withTheClassBoundToTheKernelLockItIsAccepted() {
     MachineConfig big = config(device(Ipl.NET)).withBinding(LockBinding.BIG_LOCK);

@@ -1,12 +1,17 @@
 package org.splnet.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.splnet.kernel.Rig.NOTHING;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Circles of waiters on real threads. */
 @SuppressWarnings("LockedCheck")
@@ -118,6 +123,104 @@ class WaitGraphTest {
         .isInstanceOfSatisfying(
             LockViolation.class, v -> assertThat(v.report().rule()).isEqualTo(LockRule.DEADLOCK))
         .hasMessageContainingAll("a cross-CPU call on cpu1", "masking all up to IPI", "'dev'");
+  }
+
+  /** The holder is interrupted by the handler that waits: what it holds stays held. */
+  @Test
+  void aHandlerThatWaitsOverAHolderOfItsCpuIsTold() {
+    LockClass net =
+        new LockClass("net", LockClass.Kind.MUTEX, Domain.DRIVER, Ipl.NET, false, "low", "a test");
+    Machine machine = Rig.threads(Rig.config(1).withOrder(LockOrder.STANDARD.plus(net)));
+    Mutex low = machine.mutex(net, "low");
+    Mutex dev = machine.mutex(LockOrder.DEVICE, "dev");
+    CountDownLatch running = new CountDownLatch(1);
+    Context top = machine.enterTop();
+    InterruptLine serial = machine.line("sio", machine.cpu(0));
+    Handler<Object> wants =
+        (c, n) -> {
+          running.countDown();
+          enterUnchecked(dev, c);
+        };
+    serial.establish(top, "wants", Ipl.TTY, wants, NOTHING, Attach.MPSAFE);
+    Handler<Object> holds =
+        (c, n) -> {
+          low.enter(c);
+          serial.raise();
+          c.window();
+        };
+    InterruptLine line = machine.line("eth", machine.cpu(0));
+    line.establish(top, "holds", Ipl.NET, holds, NOTHING, Attach.MPSAFE);
+    dev.enter(top);
+    line.raise();
+    Rig.await("the handler", () -> running.getCount() == 0);
+
+    Rig.start("waiter", () -> enterUnchecked(low, top)).end();
+
+    assertThat(machine.failure())
+        .isInstanceOf(LockViolation.class)
+        .hasMessageContainingAll(
+            "circle",
+            "holds [net 'low'] and waits for device 'dev'",
+            "holds [device 'dev'] and waits for net 'low'",
+            "enter net 'low' by cpu0 at NET, in a handler of level NET");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aWaitSaysForWhatAndWhetherItHasCome(SpinKind spin) {
+    WatchingPort port = new WatchingPort();
+    KernelOptions options = KernelOptions.DEFAULT.withSpin(spin);
+    Machine machine = new Machine(Rig.config(2).withOptions(options), port);
+    Mutex dev = machine.mutex(LockOrder.DEVICE, "dev");
+    Context holder = machine.enterTop();
+    Context waiter = machine.enterTop();
+    List<String> seen = new ArrayList<>();
+    dev.enter(holder);
+    port.whenWaiting(c -> {
+      seen.add(c.waitsFor() + " " + c.waitsFor().still());
+      dev.exit(holder);
+      seen.add(c.waitsFor() + " " + c.waitsFor().still());
+    });
+
+    dev.enter(waiter);
+
+    assertThat(seen).containsExactly("device 'dev' true", "device 'dev' false");
+    assertThat(waiter.waitsFor()).isNull();
+    waiter.lookForDeadlock();
+    dev.exit(waiter);
+  }
+
+  /** Who could signal is not known, so it is no circle; the port knows that nobody does. */
+  @Test
+  void whereNobodyCanGoOnAHolderThatSleepsIsTold() {
+    WatchingPort port = new WatchingPort();
+    Machine watched = new Machine(Rig.config(1), port);
+    Mutex rcv = watched.mutex(LockOrder.SORCV, "socket");
+    Mutex dev = watched.mutex(LockOrder.DEVICE, "dev");
+    Context sleeper = watched.enterTop();
+    Context spinner = watched.enterTop();
+    Condition news = watched.condition(rcv, "a datagram", () -> false);
+    port.whenAsleep(c -> {
+      assertThat(c.waitsFor()).hasToString("a datagram under sorcv 'socket'");
+      assertThat(c.waitsFor().still()).isTrue();
+      dev.enter(spinner);
+    });
+    port.whenWaiting(c -> {
+      c.lookForDeadlock();
+      throw watched.standstill();
+    });
+    rcv.enter(sleeper);
+    dev.enter(sleeper);
+
+    assertThatThrownBy(() -> news.awaitLocked(sleeper, Long.MAX_VALUE))
+        .isInstanceOfSatisfying(
+            LockViolation.class, v -> assertThat(v.report().rule()).isEqualTo(LockRule.DEADLOCK))
+        .hasMessageContainingAll(
+            "no context of machine test can go on",
+            "holds [device 'dev'] and waits for a datagram under sorcv 'socket'",
+            "holds no lock and waits for device 'dev'");
+    assertThat(port.rules()).containsExactly(LockRule.BLOCKING);
+    assertThat(watched.failure()).isNull();
   }
 
   @Test

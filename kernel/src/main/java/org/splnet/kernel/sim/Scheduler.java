@@ -7,6 +7,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.splnet.kernel.Context;
 import org.splnet.kernel.Machine;
+import org.splnet.kernel.Wait;
 
 /** The strands of a simulation: who can go on, who does, who waits, and what time it is. */
 final class Scheduler {
@@ -205,9 +206,14 @@ final class Scheduler {
     choosing = false;
   }
 
+  /** Whether looking again could show it something new. */
   private boolean mayGoOn(Strand s) {
     Context ctx = s.context;
-    return ctx == null || ctx.interruptDue() || s.looked != progress;
+    if (ctx == null) {
+      return s.looked != progress;
+    }
+    Wait wait = ctx.waitsFor();
+    return ctx.interruptDue() || (s.looked != progress && (wait == null || !wait.still()));
   }
 
   /** The strand that runs is at a point, where another may go on, or an interrupt arrive. */

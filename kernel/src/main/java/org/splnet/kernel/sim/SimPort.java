@@ -320,6 +320,7 @@ public final class SimPort implements Port {
   public void relax(Context ctx, int turn) {
     Strand s = scheduler.current();
     if (s != null) {
+      ctx.lookForDeadlock();
       scheduler.spin(s, "spin");
       return;
     }

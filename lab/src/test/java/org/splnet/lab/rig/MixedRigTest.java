@@ -1,6 +1,7 @@
 package org.splnet.lab.rig;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
@@ -26,6 +27,10 @@ class MixedRigTest {
   private static final long PATIENCE_NANOS = 60_000_000_000L;
 
   private static RowOptions row(Map<String, String> choices) {
+    return row(choices, false);
+  }
+
+  private static RowOptions row(Map<String, String> choices, boolean deadlocking) {
     Map<String, List<String>> all = new HashMap<>(Map.of("lock", List.of("fine")));
     all.put("cpus", List.of("1"));
     choices.forEach((axis, label) -> all.put(axis, List.of(label)));
@@ -34,7 +39,7 @@ class MixedRigTest {
         Workloads.MIXED,
         Axes.product(Axes.complete(all)).getFirst(),
         false,
-        false,
+        deadlocking,
         16,
         32,
         1);
@@ -125,6 +130,13 @@ class MixedRigTest {
         .isInstanceOf(LockViolation.class)
         .hasMessageContainingAll(
             "uart", "TTY on cpu" + at, "device", "at NET", "raise the class", "route its line");
+  }
+
+  @Test
+  void whoAsksTwiceIsNotRefused() {
+    Map<String, String> below = Map.of("class-level", "device=NET");
+
+    assertThatCode(() -> MixedRig.rehearse(row(below, true))).doesNotThrowAnyException();
   }
 
   @ParameterizedTest

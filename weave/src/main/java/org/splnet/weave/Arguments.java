@@ -1,0 +1,43 @@
+package org.splnet.weave;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The agent's argument: names of packages and {@code mutations=FILE}, separated by commas.
+ *
+ * @param packages to weave besides our own
+ * @param mutations files of mutations besides those on the class path
+ */
+record Arguments(List<String> packages, List<Path> mutations) {
+  private static final String MUTATIONS = "mutations=";
+
+  /**
+   * Reads the argument.
+   *
+   * @throws IllegalArgumentException if a part of it is neither
+   */
+  static Arguments parse(@Nullable String text) {
+    List<String> packages = new ArrayList<>();
+    List<Path> files = new ArrayList<>();
+    if (text != null && !text.isBlank()) {
+      for (String part : text.split(",", -1)) {
+        if (part.startsWith(MUTATIONS) && part.length() > MUTATIONS.length()) {
+          files.add(Path.of(part.substring(MUTATIONS.length())));
+        } else if (part.matches("[\\p{Alpha}_][\\w$]*(\\.[\\p{Alpha}_][\\w$]*)*")) {
+          packages.add(part);
+        } else {
+          throw new IllegalArgumentException(
+              "'"
+                  + part
+                  + "' in the agent's argument '"
+                  + text
+                  + "' is neither a package, such as com.example, nor mutations=FILE");
+        }
+      }
+    }
+    return new Arguments(List.copyOf(packages), List.copyOf(files));
+  }
+}

@@ -1,0 +1,106 @@
+package org.splnet.weave;
+
+import java.lang.classfile.Attributes;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.ClassModel;
+import java.lang.classfile.CodeElement;
+import java.lang.classfile.CodeModel;
+import java.lang.classfile.FieldModel;
+import java.lang.classfile.MethodModel;
+import java.lang.classfile.Opcode;
+import java.lang.classfile.constantpool.ClassEntry;
+import java.lang.classfile.instruction.ConstantInstruction;
+import java.lang.classfile.instruction.FieldInstruction;
+import java.lang.classfile.instruction.InvokeInstruction;
+import java.lang.constant.ClassDesc;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the weaver wants to know of a class, from its class file.
+ *
+ * @param name internal
+ * @param superName internal; null for Object
+ * @param interfaces internal names
+ * @param fields the flags of each, by name and descriptor
+ * @param methods name and descriptor of each, and the name alone of signature-polymorphic ones
+ * @param variables the variable behind each static VarHandle, where the initialiser tells
+ */
+record ClassFacts(
+    String name,
+    @Nullable String superName,
+    List<String> interfaces,
+    Map<String, Integer> fields,
+    Set<String> methods,
+    Map<String, String> variables) {
+
+  static ClassFacts of(ClassModel model) {
+    String name = model.thisClass().asInternalName();
+    Map<String, Integer> fields = new HashMap<>();
+    for (FieldModel f : model.fields()) {
+      fields.put(f.fieldName().stringValue() + f.fieldType().stringValue(), f.flags().flagsMask());
+    }
+    Set<String> methods = new HashSet<>();
+    Map<String, String> variables = new HashMap<>();
+    for (MethodModel m : model.methods()) {
+      String method = m.methodName().stringValue();
+      methods.add(method + m.methodType().stringValue());
+      if (name.equals(Names.VAR_HANDLE) && (m.flags().flagsMask() & ClassFile.ACC_NATIVE) != 0) {
+        methods.add(method);
+      }
+      if (method.equals("<clinit>")) {
+        m.findAttribute(Attributes.code()).ifPresent(code -> variables(code, variables));
+      }
+    }
+    return new ClassFacts(
+        name,
+        model.superclass().map(ClassEntry::asInternalName).orElse(null),
+        new ArrayList<>(model.interfaces().stream().map(ClassEntry::asInternalName).toList()),
+        fields,
+        methods,
+        variables);
+  }
+
+  /** Follows {@code OWNER = lookup.findVarHandle(RealLock.class, "owner", int.class)}. */
+  private static void variables(CodeModel code, Map<String, String> to) {
+    String owner = null;
+    String field = null;
+    String found = null;
+    for (CodeElement e : code) {
+      switch (e) {
+        case ConstantInstruction.LoadConstantInstruction c -> {
+          switch (c.constantValue()) {
+            case ClassDesc type -> owner = field == null ? Names.internal(type) : owner;
+            case String text -> field = text;
+            default -> {
+              // Names no variable.
+            }
+          }
+        }
+        case InvokeInstruction call -> {
+          boolean finds =
+              call.name().equalsString("findVarHandle")
+                  || call.name().equalsString("findStaticVarHandle");
+          found =
+              finds && owner != null && field != null ? Names.simple(owner) + "." + field : null;
+          owner = null;
+          field = null;
+        }
+        case FieldInstruction put when put.opcode() == Opcode.PUTSTATIC -> {
+          if (found != null) {
+            to.put(put.name().stringValue(), found);
+          }
+          found = null;
+        }
+        default -> {
+          // Of no interest.
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,152 @@
+package org.splnet.weave;
+
+import java.lang.classfile.Annotation;
+import java.lang.classfile.AnnotationElement;
+import java.lang.classfile.AnnotationValue;
+import java.lang.classfile.Attributes;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.ClassModel;
+import java.lang.classfile.ClassTransform;
+import java.lang.classfile.MethodModel;
+import java.lang.classfile.MethodTransform;
+import java.lang.reflect.AccessFlag;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Weaves one class. */
+final class ClassWeaver {
+  private final ClassModel model;
+  private final ClassFiles files;
+  private final Problems problems;
+  private final List<Mutation> mutations;
+
+  /** How many calls each mutation's callee has had so far, and at how many it was woven. */
+  private final Map<Mutation, Integer> seen = new HashMap<>();
+
+  private final Map<Mutation, Integer> woven = new HashMap<>();
+
+  /**
+   * A weaver of one class.
+   *
+   * @param mutations those of this class
+   */
+  ClassWeaver(ClassModel model, ClassFiles files, Problems problems, List<Mutation> mutations) {
+    this.model = model;
+    this.files = files;
+    this.problems = problems;
+    this.mutations = mutations;
+  }
+
+  /** The class with all that is added to it. */
+  byte[] weave() {
+    files.know(ClassFacts.of(model));
+    ClassFile file = ClassFile.of(ClassFile.ClassHierarchyResolverOption.of(files.hierarchy()));
+    ClassTransform transform =
+        (builder, element) -> {
+          if (element instanceof MethodModel method && isWoven(method)) {
+            builder.transformMethod(
+                method, MethodTransform.transformingCode(new MethodWeaver(this, method)));
+          } else {
+            builder.with(element);
+          }
+        };
+    byte[] bytes = file.transformClass(model, transform);
+    for (Mutation m : mutations) {
+      if (!woven.containsKey(m)) {
+        problems.add(m + " found no place in " + internalName().replace('/', '.') + ": " + why(m));
+      }
+    }
+    return bytes;
+  }
+
+  private boolean isWoven(MethodModel method) {
+    // Classes are initialised before a schedule begins.
+    return method.code().isPresent() && !method.methodName().equalsString("<clinit>");
+  }
+
+  private String why(Mutation m) {
+    boolean there =
+        model.methods().stream().anyMatch(method -> m.changes(method.methodName().stringValue()));
+    if (!there) {
+      return "there is no method " + m.method();
+    }
+    String call = m.callee().owner().replace('/', '.') + "." + m.callee().method();
+    int calls = seen.getOrDefault(m, 0);
+    return m.method()
+        + " calls "
+        + call
+        + " "
+        + calls
+        + " times"
+        + (m.callee().nth() > 0 ? ", and #" + m.callee().nth() + " is asked for" : "");
+  }
+
+  String internalName() {
+    return model.thisClass().asInternalName();
+  }
+
+  ClassFiles files() {
+    return files;
+  }
+
+  Problems problems() {
+    return problems;
+  }
+
+  /** The constant of Operation that a method is annotated with, or null. */
+  static @Nullable String operation(MethodModel method) {
+    if (method.flags().has(AccessFlag.BRIDGE)) {
+      // It has the annotations of the method that it calls, which reports already.
+      return null;
+    }
+    return method
+        .findAttribute(Attributes.runtimeInvisibleAnnotations())
+        .flatMap(attribute ->
+            attribute.annotations().stream()
+                .filter(a -> a.classSymbol().equals(Names.SCHEDULING_POINT))
+                .findFirst())
+        .map(ClassWeaver::value)
+        .orElse(null);
+  }
+
+  private static @Nullable String value(Annotation annotation) {
+    return annotation.elements().stream()
+        .filter(e -> e.name().equalsString("value"))
+        .map(AnnotationElement::value)
+        .map(v -> v instanceof AnnotationValue.OfEnum e ? e.constantName().stringValue() : null)
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** The mutations by which a method returns at once; they count as woven. */
+  List<Mutation> returns(String method) {
+    List<Mutation> found =
+        mutations.stream().filter(m -> m.isReturn() && m.changes(method)).toList();
+    found.forEach(this::isWovenHere);
+    return found;
+  }
+
+  /** The mutations of a call in a method, in the order of the call's occurrences. */
+  List<Mutation> ofCall(String method, String owner, String name) {
+    List<Mutation> found = new ArrayList<>();
+    for (Mutation m : mutations) {
+      if (!m.isReturn() && m.changes(method) && m.calls(owner, name)) {
+        int nth = seen.merge(m, 1, Integer::sum);
+        if (m.callee().nth() == 0 || m.callee().nth() == nth) {
+          found.add(m);
+        }
+      }
+    }
+    return found;
+  }
+
+  /** Notes that a mutation has found a place. */
+  void isWovenHere(Mutation m) {
+    woven.merge(m, 1, Integer::sum);
+  }
+}

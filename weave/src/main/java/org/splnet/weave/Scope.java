@@ -1,0 +1,54 @@
+package org.splnet.weave;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Which classes are woven: the machine-independent code, scenarios, and what the user names. */
+final class Scope {
+  private static final List<String> OWN =
+      List.of(
+          "org/splnet/kernel/",
+          "org/splnet/net/",
+          "org/splnet/drivers/",
+          "org/splnet/lab/check/scenarios/");
+
+  /** What observes, what runs on threads, and what records would observe itself. */
+  private static final List<String> NEVER =
+      List.of(
+          "org/splnet/kernel/sim/",
+          "org/splnet/kernel/host/",
+          "org/splnet/kernel/trace/",
+          "org/splnet/weave/",
+          "java/",
+          "javax/",
+          "jdk/",
+          "sun/");
+
+  private final List<String> prefixes;
+
+  /**
+   * The scope.
+   *
+   * @param packages woven besides our own, each with the packages below it
+   * @throws IllegalArgumentException if one of them cannot be woven
+   */
+  Scope(List<String> packages) {
+    List<String> all = new ArrayList<>(OWN);
+    for (String name : packages) {
+      String prefix = name.replace('.', '/') + "/";
+      if (NEVER.stream().anyMatch(prefix::startsWith)) {
+        throw new IllegalArgumentException(
+            "package "
+                + name
+                + " cannot be woven: it is the JDK's, or part of a simulation itself");
+      }
+      all.add(prefix);
+    }
+    prefixes = List.copyOf(all);
+  }
+
+  boolean contains(String internalName) {
+    return prefixes.stream().anyMatch(internalName::startsWith)
+        && NEVER.stream().noneMatch(internalName::startsWith);
+  }
+}
