@@ -9,8 +9,8 @@ import java.util.function.Consumer;
  * corrupt=0.01%,limit=100,seed=7,dir=out}, any of them, in any order.
  *
  * @param loss how likely a frame is lost, 0 to 1
- * @param burst how many frames in a row are lost on the average, where some are (Gilbert, 1960); 0 if
- *     each is lost or not by itself
+ * @param burst how many frames in a row are lost on the average, where some are (Gilbert, 1960); 0
+ *     if each is lost or not by itself
  * @param delayNanos how long a frame travels
  * @param jitterNanos how much longer or shorter at most, evenly; order is kept all the same
  * @param tail how likely a frame travels longer than that by a time from a Pareto distribution of
@@ -68,7 +68,7 @@ public record ImpairSpec(
   public static final double TAIL_SHAPE = 1.5;
 
   /** The longest that a frame is late, in units of the shortest. */
-  public static final long TAIL_MOST = 1000;
+  public static final long TAIL_MOST = 100;
 
   private static final int MAX_BURST = 1 << 20;
   private static final long MAX_DELAY_NANOS = 3_600_000_000_000L;

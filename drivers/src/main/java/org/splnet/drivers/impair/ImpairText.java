@@ -12,7 +12,8 @@ import org.splnet.drivers.impair.ImpairSpec.Ways;
 /** {@link ImpairSpec} as text, and back. */
 final class ImpairText {
   private static final String EXAMPLE = "loss=1%,delay=5ms~1ms,rate=10Mbit";
-  private static final String KEYS = "loss, burst, delay, tail, rate, dup, reorder, corrupt, limit, seed or dir";
+  private static final String KEYS =
+      "loss, burst, delay, tail, rate, dup, reorder, corrupt, limit, seed or dir";
 
   /** A unit and how much of the base unit it is. */
   private record Unit(String name, long base) {}
@@ -61,7 +62,8 @@ final class ImpairText {
   private static ImpairSpec with(ImpairSpec spec, String key, String value) {
     return switch (key) {
       case "loss" -> spec.withLoss(share(key, value));
-      case "burst" -> spec.withBurst(quantity(key, value, ONES, "frames, as burst=5").doubleValue());
+      case "burst" ->
+          spec.withBurst(quantity(key, value, ONES, "frames, as burst=5").doubleValue());
       case "tail" -> {
         int tilde = value.indexOf('~');
         if (tilde < 0) {

@@ -18,7 +18,19 @@ class ImpairSpecTest {
                     + "seed=7,dir=out"))
         .isEqualTo(
             new ImpairSpec(
-                0.01, 5, 5_000_000, 1_000_000, 0.01, 2_000_000, 10_000_000, 0.001, 0.02, 0.0001, 100, 7, Ways.OUT));
+                0.01,
+                5,
+                5_000_000,
+                1_000_000,
+                0.01,
+                2_000_000,
+                10_000_000,
+                0.001,
+                0.02,
+                0.0001,
+                100,
+                7,
+                Ways.OUT));
   }
 
   @Test
@@ -41,7 +53,7 @@ class ImpairSpecTest {
         "''                 | KEY=VALUE",
         "loss               | KEY=VALUE",
         "loss=1%,           | KEY=VALUE",
-        "drop=1%            | choose loss, delay",
+        "drop=1%            | choose loss, burst",
         "loss=1             | as loss=1%",
         "loss=-1%           | as loss=1%",
         "loss=101%          | 0% to 100%",
@@ -64,7 +76,7 @@ class ImpairSpecTest {
         "burst=x            | as burst=5",
         "tail=1%            | as tail=1%~20ms",
         "tail=101%~1ms      | 0% to 100%",
-        "tail=1%~9s         | an hour at most",
+        "tail=1%~90s        | an hour at most",
       })
   void saysWhatIsWrongAndWhatToWrite(String text, String remedy) {
     if (remedy.equals("ok")) {

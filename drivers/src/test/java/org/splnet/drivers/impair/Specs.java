@@ -15,7 +15,7 @@ final class Specs {
         delay,
         r.nextBoolean() ? 0 : r.nextLong(delay + 1),
         share(r),
-        r.nextBoolean() ? 0 : r.nextLong(1_000_000_000),
+        r.nextBoolean() ? 0 : r.nextLong(20_000),
         r.nextBoolean() ? 0 : r.nextLong(1, 2_000_000_000),
         share(r),
         share(r),

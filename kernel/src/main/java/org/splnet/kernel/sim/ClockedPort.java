@@ -7,8 +7,8 @@ import org.splnet.kernel.Machine;
 import org.splnet.kernel.Port;
 
 /**
- * A {@link SimPort} as a machine sees it whose clock is not right: ahead or behind by an offset, and
- * fast or slow by a rate. All that the machine does by time it does by this clock.
+ * A {@link SimPort} as a machine sees it whose clock is not right: ahead or behind by an offset,
+ * and fast or slow by a rate. All that the machine does by time it does by this clock.
  *
  * <p>What the clock shows is {@code port + offset + port * ppm / 1,000,000}, rounded down; it never
  * goes back.
