@@ -4,6 +4,7 @@ module org.splnet.kernel {
   requires static org.jspecify;
 
   exports org.splnet.kernel;
+  exports org.splnet.kernel.explore;
   exports org.splnet.kernel.host;
   exports org.splnet.kernel.sim;
   exports org.splnet.kernel.trace;

@@ -2,12 +2,14 @@
 module org.splnet.lab {
   requires transitive org.splnet.drivers;
   requires HdrHistogram;
+  requires java.compiler;
   requires jdk.management;
   requires tools.jackson.databind;
   requires static org.jspecify;
 
   exports org.splnet.lab;
   exports org.splnet.lab.axis;
+  exports org.splnet.lab.check;
   exports org.splnet.lab.explain;
   exports org.splnet.lab.order;
   exports org.splnet.lab.report;
@@ -16,5 +18,7 @@ module org.splnet.lab {
   opens org.splnet.lab.rig to
       tools.jackson.databind;
   opens org.splnet.lab.child to
+      tools.jackson.databind;
+  opens org.splnet.lab.check to
       tools.jackson.databind;
 }

@@ -14,6 +14,7 @@ import picocli.CommandLine.ParameterException;
     mixinStandardHelpOptions = true,
     version = "splnet 0.1.0-SNAPSHOT",
     subcommands = {
+      CheckCommand.class,
       FeaturesCommand.class,
       LabCommand.class,
       OrderCommand.class,

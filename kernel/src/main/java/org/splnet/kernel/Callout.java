@@ -142,4 +142,9 @@ public final class Callout {
       }
     }
   }
+
+  @Override
+  public String toString() {
+    return "callout '" + record.name + "'";
+  }
 }

@@ -126,4 +126,9 @@ public final class Condition {
       interlock.exit(ctx);
     }
   }
+
+  @Override
+  public String toString() {
+    return what + " under " + interlock;
+  }
 }

@@ -128,6 +128,16 @@ public final class Context extends Padded {
     return level;
   }
 
+  /** How many locks it holds, in all its frames; known in checked runs only. */
+  public int locksHeld() {
+    return heldCount;
+  }
+
+  /** The locks that it holds, for people; known in checked runs only. */
+  public String heldLocks() {
+    return heldNames(WaitGraph.heldBefore(this, waiting));
+  }
+
   /** How many interrupt frames are on this CPU; 0 outside any handler. */
   public int frameDepth() {
     return depth;

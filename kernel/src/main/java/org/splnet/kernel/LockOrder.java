@@ -240,7 +240,13 @@ public final class LockOrder {
    * @throws IllegalArgumentException if the class has no place in this order
    */
   public int rank(LockClass c) {
-    int rank = classes.indexOf(c);
+    int rank = 0;
+    while (rank < classes.size() && classes.get(rank) != c) {
+      rank++;
+    }
+    if (rank == classes.size()) {
+      rank = classes.indexOf(c);
+    }
     if (rank < 0) {
       throw new IllegalArgumentException(
           "lock class '" + c.name() + "' has no place in the lock order: declare it in LockOrder");

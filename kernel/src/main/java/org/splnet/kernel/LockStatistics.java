@@ -75,7 +75,7 @@ public record LockStatistics(List<ByClass> classes) {
   }
 
   static long[] counters(int classes) {
-    return new long[classes * FIELDS + 2 * PAD];
+    return new long[Switches.STATS ? classes * FIELDS + 2 * PAD : 0];
   }
 
   static LockStatistics sum(LockOrder order, Iterable<Context> contexts) {
@@ -84,7 +84,7 @@ public record LockStatistics(List<ByClass> classes) {
     for (LockClass c : order.classes()) {
       long[] sum = new long[FIELDS];
       for (Context ctx : contexts) {
-        for (int f = 0; f < FIELDS; f++) {
+        for (int f = 0; f < FIELDS && Switches.STATS; f++) {
           sum[f] += ctx.lockStats[base(rank) + f];
         }
       }

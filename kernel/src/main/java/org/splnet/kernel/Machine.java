@@ -406,7 +406,9 @@ public final class Machine implements AutoCloseable {
    */
   public Context enterTop() {
     Context ctx = null;
-    for (int i = 0; i < TOP_POOL && ctx == null; i++) {
+    // Each that was made may lie at one of as many places.
+    int places = Math.min(TOP_POOL, contexts.get().size());
+    for (int i = 0; i < places && ctx == null; i++) {
       if (idleTops.get(i) != null) {
         ctx = idleTops.getAndSet(i, null);
       }
@@ -487,7 +489,14 @@ public final class Machine implements AutoCloseable {
     checkSleepers();
   }
 
-  private void checkSleepers() {
+  /**
+   * Checks, in a checked run, that nobody sleeps on a condition though what it waits for has come.
+   *
+   * <p>Context: any thread, while nobody can go on.
+   *
+   * @throws LockViolation naming the sleeper
+   */
+  public void checkSleepers() {
     for (Context sleeper : contexts.get()) {
       Condition c = sleeper.sleepsOn;
       if (c != null) {

@@ -18,6 +18,10 @@ import java.util.stream.Stream;
 public record Place(
     String what, String who, String level, String handlerLevel, List<String> stack) {
   private static final int DEPTH = 24;
+
+  /** What is outside of a simulated context is of no interest. */
+  private static final String SIMULATION = "org.splnet.kernel.sim.";
+
   private static final Set<String> CHECKER =
       Stream.of(
               LockChecker.class,
@@ -40,6 +44,8 @@ public record Place(
             .walk(frames ->
                 frames
                     .filter(f -> !CHECKER.contains(f.getClassName()))
+                    .dropWhile(f -> f.getClassName().startsWith(SIMULATION))
+                    .takeWhile(f -> !f.getClassName().startsWith(SIMULATION))
                     .limit(DEPTH)
                     .map(f -> f.toStackTraceElement().toString())
                     .toList());

@@ -233,11 +233,17 @@ final class WaitGraph {
 
   /** How many locks it holds; the one that it waits for has been written down already. */
   private static int heldBefore(Waiter w) {
-    int n = w.context.heldCount;
-    LogicalLock last = n == 0 ? null : w.context.held[n - 1];
+    return heldBefore(w.context, w.target);
+  }
+
+  /** As the other, of a context and what it waits for. */
+  static int heldBefore(Context ctx, @Nullable Wait target) {
+    int n = ctx.heldCount;
+    LogicalLock last = n == 0 ? null : ctx.held[n - 1];
     boolean awaited =
         last != null
-            && switch (w.target) {
+            && switch (target) {
+              case null -> false;
               case ForLock f -> last.toString().equals(f.name);
               case ForWriter f -> last == f.lock;
               case ForReaders f -> last == f.lock;

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.splnet.kernel.Rig.NOTHING;
 
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -120,54 +119,6 @@ class BindingTest {
     assertThat(counted.acquisitions()).isEqualTo(1);
     assertThat(counted.classes().getFirst().acquisitions()).isEqualTo(1);
     assertThat(counted.classes().get(machine.order().rank(LockOrder.DEVICE)).enters()).isEqualTo(5);
-  }
-
-  @ParameterizedTest
-  @MethodSource("bindings")
-  void whatSharesALockIsExclusiveOnRealCpus(LockBinding binding) {
-    int times = 3_000;
-    long[] plain = new long[1];
-    try (Machine machine = Rig.threads(Rig.config(2).withBinding(binding))) {
-      Mutex one = machine.mutex(LockOrder.SORCV, "one");
-      Mutex two = binding == LockBinding.FINE ? one : machine.mutex(LockOrder.ROUTE, "two");
-      AtomicInteger done = new AtomicInteger();
-      SoftInterrupt[] soft = new SoftInterrupt[1];
-      int[] rounds = new int[2];
-      soft[0] =
-          machine.softInterrupt(
-              "adder",
-              Ipl.SOFTNET,
-              (c, n) -> {
-                int me = c.cpu().index();
-                Mutex m = me == 0 ? one : two;
-                for (int i = 0; i < 10; i++) {
-                  m.enter(c);
-                  plain[0]++;
-                  m.exit(c);
-                }
-                rounds[me] += 10;
-                if (rounds[me] < times) {
-                  soft[0].schedule(c);
-                } else {
-                  done.incrementAndGet();
-                }
-              },
-              NOTHING,
-              Attach.MPSAFE_PROTOCOL);
-      soft[0].schedule(machine.cpu(0));
-      soft[0].schedule(machine.cpu(1));
-      Rig.top(
-          machine,
-          top -> {
-            for (int i = 0; i < times; i++) {
-              two.enter(top);
-              plain[0]++;
-              two.exit(top);
-            }
-          });
-      Rig.await("both CPUs", () -> done.get() == 2);
-    }
-    assertThat(plain[0]).isEqualTo(3L * times);
   }
 
   @Test

@@ -7,16 +7,15 @@ import static org.splnet.kernel.Rig.NOTHING;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.splnet.kernel.sim.SimPort;
 
 class CalloutTest {
-  private static final long TICK = 1L << 20;
+  static final long TICK = 1L << 20;
   private static final long SECOND = 1_000_000_000L;
-  private static final long DAY = 86_400 * SECOND;
+  static final long DAY = 86_400 * SECOND;
 
   private final SimPort port = new SimPort(1, 0);
   private final Machine machine = Rig.step(Rig.config(1), port);
@@ -227,93 +226,5 @@ class CalloutTest {
     assertThatThrownBy(cpu::turn)
         .isInstanceOf(LockViolation.class)
         .hasMessageContainingAll("waits for callout", "self");
-  }
-
-  @Test
-  void armingFromAnotherThreadWakesASleepingCpu() {
-    try (Machine threads = Rig.sleepy(Rig.config(1))) {
-      AtomicInteger count = new AtomicInteger();
-      Callout c = threads.callout("c", (x, n) -> count.incrementAndGet(), NOTHING, Attach.MPSAFE);
-      Callout far = threads.callout("far", (x, n) -> {}, NOTHING, Attach.MPSAFE);
-      Rig.top(threads, top -> far.schedule(top, DAY));
-      for (int i = 1; i <= 100; i++) {
-        int mine = i;
-        Rig.top(threads, top -> c.schedule(top, 1));
-        Rig.await("callout " + mine, () -> count.get() == mine);
-      }
-    }
-  }
-
-  @Test
-  void cancelAndWaitWaitsForTheHandlerThoughItArmsItselfAnew() {
-    try (Machine threads = Rig.threads(Rig.config(2))) {
-      for (int round = 0; round < 200; round++) {
-        AtomicBoolean freed = new AtomicBoolean();
-        AtomicInteger runs = new AtomicInteger();
-        AtomicBoolean bad = new AtomicBoolean();
-        Callout[] self = new Callout[1];
-        self[0] =
-            threads.callout(
-                "self",
-                (c, n) -> {
-                  runs.incrementAndGet();
-                  self[0].schedule(c, 0);
-                  bad.compareAndSet(false, freed.get());
-                },
-                NOTHING,
-                Attach.MPSAFE);
-        Rig.top(
-            threads,
-            top -> {
-              self[0].schedule(top, 0);
-              Rig.await("a run", () -> runs.get() > 0);
-              self[0].cancelAndWait(top);
-              freed.set(true);
-              assertThat(self[0].isArmed(top)).isFalse();
-            });
-        assertThat(bad).as("ran after cancelAndWait").isFalse();
-      }
-    }
-  }
-
-  @Test
-  void oneThatIsArmedElsewhereWhileItRunsRunsAgainWhereItIsAndNotBeside() {
-    try (Machine threads = Rig.threads(Rig.config(2))) {
-      AtomicInteger runs = new AtomicInteger();
-      AtomicBoolean release = new AtomicBoolean();
-      AtomicBoolean later = new AtomicBoolean();
-      Callout slow =
-          threads.callout(
-              "slow",
-              (c, n) -> {
-                runs.incrementAndGet();
-                Rig.await("release", release::get);
-              },
-              NOTHING,
-              Attach.MPSAFE);
-      Callout witness =
-          threads.callout("witness", (c, n) -> later.set(true), NOTHING, Attach.MPSAFE);
-      threads
-          .softInterrupt(
-              "first", Ipl.SOFTNET, (c, n) -> slow.schedule(c, 0), NOTHING, Attach.MPSAFE)
-          .schedule(threads.cpu(0));
-      Rig.await("the run", () -> runs.get() == 1);
-      SoftInterrupt armer =
-          threads.softInterrupt(
-              "armer",
-              Ipl.SOFTNET,
-              (c, n) -> {
-                slow.schedule(c, 0);
-                witness.schedule(c, 3 * TICK);
-              },
-              NOTHING,
-              Attach.MPSAFE);
-
-      armer.schedule(threads.cpu(1));
-      Rig.await("the other CPU's clock", later::get);
-      assertThat(runs).as("runs while the first still runs").hasValue(1);
-      release.set(true);
-      Rig.await("the second run", () -> runs.get() == 2);
-    }
   }
 }

@@ -156,43 +156,6 @@ class ConditionTest {
         });
   }
 
-  @ParameterizedTest
-  @MethodSource("bindings")
-  void threadsThatHandATokenToAndFroLoseNoSignal(LockBinding binding) {
-    int times = 1_000;
-    try (Machine machine = Rig.sleepy(Rig.config(1).withBinding(binding))) {
-      Mutex interlock = machine.mutex(LockOrder.SORCV, "rcv");
-      Condition condition = machine.condition(interlock);
-      int[] turn = new int[1];
-      Rig.Runner[] players = new Rig.Runner[2];
-      for (int i = 0; i < 2; i++) {
-        int me = i;
-        players[i] =
-            Rig.start(
-                "player" + i,
-                () ->
-                    Rig.top(
-                        machine,
-                        top -> {
-                          for (int k = 0; k < times; k++) {
-                            enterDomain(machine, top);
-                            interlock.enter(top);
-                            while (turn[0] % 2 != me) {
-                              condition.awaitLocked(top, Long.MAX_VALUE);
-                            }
-                            turn[0]++;
-                            condition.broadcastLocked(top);
-                            interlock.exit(top);
-                            exitDomain(machine, top);
-                          }
-                        }));
-      }
-      players[0].endWell();
-      players[1].endWell();
-      assertThat(turn[0]).isEqualTo(2 * times);
-    }
-  }
-
   @Test
   void aThreadWithItsInterruptFlagSetStillSleepsAndKeepsTheFlag() {
     try (Machine machine = Rig.sleepy(Rig.config(1))) {

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -227,54 +226,6 @@ class EntryTest {
     m.cpu(0).turn();
     assertThat(ran).containsExactly("a", "-");
     m.close();
-  }
-
-  @ParameterizedTest
-  @EnumSource(EntryContext.class)
-  void everyAssertionIsServedAndTheLineNeverRunsTwiceAtOnce(EntryContext entry) {
-    manyAssertions(KernelOptions.DEFAULT.withEntry(entry), true);
-  }
-
-  @ParameterizedTest
-  @EnumSource(EntryContext.class)
-  void goingRoundTheCpusNothingIsLostAndTheLineNeverRunsTwiceAtOnce(EntryContext entry) {
-    manyAssertions(KernelOptions.DEFAULT.withEntry(entry).withRouting(Routing.ROUND_ROBIN), false);
-  }
-
-  private static void manyAssertions(KernelOptions options, boolean route) {
-    try (Machine m = Rig.threads(Rig.config(2).withOptions(options))) {
-      InterruptLine line = m.line("line", m.cpu(0));
-      AtomicLong produced = new AtomicLong();
-      AtomicLong consumed = new AtomicLong();
-      AtomicInteger inside = new AtomicInteger();
-      AtomicBoolean overlapped = new AtomicBoolean();
-      Handler<Object> handler =
-          (c, n) -> {
-            if (inside.incrementAndGet() != 1) {
-              overlapped.set(true);
-            }
-            consumed.set(produced.get());
-            inside.decrementAndGet();
-          };
-      Rig.top(
-          m,
-          top -> {
-            line.establish(top, "net", Ipl.NET, handler, NOTHING, Attach.MPSAFE);
-          });
-      for (int i = 1; i <= 1_500; i++) {
-        produced.incrementAndGet();
-        line.raise();
-        if (i % 50 == 0) {
-          long now = produced.get();
-          if (route) {
-            int to = (i / 50) % 2;
-            Rig.top(m, top -> line.route(top, m.cpu(to)));
-          }
-          Rig.await("assertion " + now, () -> consumed.get() >= now);
-        }
-      }
-      assertThat(overlapped).as("ran twice at once").isFalse();
-    }
   }
 
   @ParameterizedTest

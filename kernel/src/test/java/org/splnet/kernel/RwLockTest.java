@@ -3,8 +3,6 @@ package org.splnet.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,44 +70,5 @@ class RwLockTest {
           assertThatThrownBy(() -> lock.exitWrite(top)).hasMessageContaining("ownership");
           lock.exitRead(top);
         });
-  }
-
-  @ParameterizedTest
-  @MethodSource("bindings")
-  void aWriterIsAloneAmongReaders(LockBinding binding) {
-    int times = 3_000;
-    try (Machine machine = Rig.threads(Rig.config(2).withBinding(binding))) {
-      RwLock lock = machine.rwLock(LockOrder.UDPTABLE, "udp");
-      long[] pair = new long[2];
-      AtomicBoolean torn = new AtomicBoolean();
-      AtomicInteger readers = new AtomicInteger();
-      Rig.Runner writer =
-          Rig.start(
-              "writer",
-              () ->
-                  Rig.top(
-                      machine,
-                      top -> {
-                        for (int i = 0; i < times; i++) {
-                          lock.enterWrite(top);
-                          pair[0]++;
-                          pair[1]++;
-                          lock.exitWrite(top);
-                        }
-                      }));
-      Rig.top(
-          machine,
-          top -> {
-            for (int i = 0; i < times; i++) {
-              lock.enterRead(top);
-              torn.compareAndSet(false, pair[0] != pair[1]);
-              readers.incrementAndGet();
-              lock.exitRead(top);
-            }
-          });
-      writer.endWell();
-      assertThat(torn).isFalse();
-      assertThat(pair[0]).isEqualTo(times);
-    }
   }
 }

@@ -6,8 +6,6 @@ import static org.splnet.kernel.Rig.NOTHING;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.splnet.kernel.sim.SimPort;
 
@@ -161,58 +159,5 @@ class SoftInterruptTest {
             () -> machine.softInterrupt("x", Ipl.NET, (c, n) -> {}, NOTHING, Attach.MPSAFE))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("not a soft interrupt level");
-  }
-
-  @Test
-  void detachWaitsForTheRunUnderWayOnAnotherCpu() {
-    try (Machine threads = Rig.sleepy(Rig.config(2))) {
-      AtomicBoolean running = new AtomicBoolean();
-      AtomicBoolean release = new AtomicBoolean();
-      AtomicBoolean detached = new AtomicBoolean();
-      SoftInterrupt slow =
-          threads.softInterrupt(
-              "slow",
-              Ipl.SOFTNET,
-              (c, n) -> {
-                running.set(true);
-                Rig.await("release", release::get);
-                assertThat(detached).isFalse();
-              },
-              NOTHING,
-              Attach.MPSAFE);
-      slow.schedule(threads.cpu(1));
-      Rig.await("the run", running::get);
-      Rig.Runner remover =
-          Rig.start(
-              "remover",
-              () ->
-                  Rig.top(
-                      threads,
-                      top -> {
-                        slow.disestablish(top);
-                        detached.set(true);
-                      }));
-      release.set(true);
-      remover.endWell();
-    }
-  }
-
-  @Test
-  void whatWasWrittenBeforeSchedulingIsSeenByTheRunThatFollows() {
-    try (Machine threads = Rig.sleepy(Rig.config(2))) {
-      AtomicLong given = new AtomicLong();
-      AtomicLong seen = new AtomicLong();
-      SoftInterrupt soft =
-          threads.softInterrupt(
-              "soft", Ipl.SOFTNET, (c, n) -> seen.set(given.get()), NOTHING, Attach.MPSAFE);
-      for (int i = 1; i <= 5_000; i++) {
-        given.set(i);
-        soft.schedule(threads.cpu(i & 1));
-        if (i % 50 == 0) {
-          long mine = i;
-          Rig.await("run " + mine, () -> seen.get() == mine);
-        }
-      }
-    }
   }
 }

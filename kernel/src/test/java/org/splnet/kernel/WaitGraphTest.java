@@ -222,40 +222,4 @@ class WaitGraphTest {
     assertThat(port.rules()).containsExactly(LockRule.BLOCKING);
     assertThat(watched.failure()).isNull();
   }
-
-  @Test
-  void aBusyMachineIsNot() {
-    int times = 20_000;
-    try (Machine machine = Rig.threads(Rig.config(2))) {
-      Mutex a = machine.mutex(LockOrder.DEVICE, "a");
-      Mutex b = machine.mutex(LockOrder.IFSND, "b");
-      AtomicInteger rounds = new AtomicInteger();
-      for (int i = 0; i < 2; i++) {
-        InterruptLine[] line = {machine.line("line" + i, machine.cpu(i))};
-        Handler<Object> handler =
-            (c, n) -> {
-              a.enter(c);
-              b.enter(c);
-              b.exit(c);
-              a.exit(c);
-              if (rounds.incrementAndGet() < times) {
-                line[0].raise();
-              }
-            };
-        Rig.top(
-            machine, top -> line[0].establish(top, "h", Ipl.NET, handler, NOTHING, Attach.MPSAFE));
-        line[0].raise();
-      }
-      Rig.top(
-          machine,
-          top -> {
-            while (rounds.get() < times) {
-              a.enter(top);
-              machine.crossCall(top, machine.cpu(0), (c, n) -> {}, NOTHING, true);
-              a.exit(top);
-            }
-          });
-      assertThat(machine.failure()).isNull();
-    }
-  }
 }

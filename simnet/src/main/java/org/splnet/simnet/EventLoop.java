@@ -66,7 +66,7 @@ final class EventLoop {
         port.sleep(first == null ? Long.MAX_VALUE : first.dueNanos());
       } else {
         next.run();
-        port.yield();
+        port.pause();
       }
     }
   }

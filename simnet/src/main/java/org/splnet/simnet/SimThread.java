@@ -102,7 +102,7 @@ public final class SimThread {
       } else {
         continuation = null;
         runOnce(task);
-        all.network().port().yield();
+        all.network().port().pause();
       }
     }
     all.network().note(host.name(), "thread '" + name + "' ends", strand.number());

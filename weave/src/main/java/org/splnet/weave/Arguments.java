@@ -6,12 +6,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The agent's argument: names of packages and {@code mutations=FILE}, separated by commas.
+ * The agent's argument: names of packages, {@code mutations=FILE} and {@code coverage=true},
+ * separated by commas.
  *
  * @param packages to weave besides our own
  * @param mutations files of mutations besides those on the class path
+ * @param coverage whether each method reports that it is entered
  */
-record Arguments(List<String> packages, List<Path> mutations) {
+record Arguments(List<String> packages, List<Path> mutations, boolean coverage) {
+  private static final String COVERAGE = "coverage=true";
   private static final String MUTATIONS = "mutations=";
 
   /**
@@ -22,10 +25,13 @@ record Arguments(List<String> packages, List<Path> mutations) {
   static Arguments parse(@Nullable String text) {
     List<String> packages = new ArrayList<>();
     List<Path> files = new ArrayList<>();
+    boolean coverage = false;
     if (text != null && !text.isBlank()) {
       for (String part : text.split(",", -1)) {
         if (part.startsWith(MUTATIONS) && part.length() > MUTATIONS.length()) {
           files.add(Path.of(part.substring(MUTATIONS.length())));
+        } else if (part.equals(COVERAGE)) {
+          coverage = true;
         } else if (part.matches("[\\p{Alpha}_][\\w$]*(\\.[\\p{Alpha}_][\\w$]*)*")) {
           packages.add(part);
         } else {
@@ -34,10 +40,11 @@ record Arguments(List<String> packages, List<Path> mutations) {
                   + part
                   + "' in the agent's argument '"
                   + text
-                  + "' is neither a package, such as com.example, nor mutations=FILE");
+                  + "' is neither a package, such as com.example, nor mutations=FILE nor"
+                  + " coverage=true");
         }
       }
     }
-    return new Arguments(List.copyOf(packages), List.copyOf(files));
+    return new Arguments(List.copyOf(packages), List.copyOf(files), coverage);
   }
 }

@@ -23,6 +23,7 @@ final class ClassWeaver {
   private final ClassFiles files;
   private final Problems problems;
   private final List<Mutation> mutations;
+  private final boolean coverage;
 
   /** How many calls each mutation's callee has had so far, and at how many it was woven. */
   private final Map<Mutation, Integer> seen = new HashMap<>();
@@ -33,12 +34,19 @@ final class ClassWeaver {
    * A weaver of one class.
    *
    * @param mutations those of this class
+   * @param coverage whether its methods report that they are entered
    */
-  ClassWeaver(ClassModel model, ClassFiles files, Problems problems, List<Mutation> mutations) {
+  ClassWeaver(
+      ClassModel model,
+      ClassFiles files,
+      Problems problems,
+      List<Mutation> mutations,
+      boolean coverage) {
     this.model = model;
     this.files = files;
     this.problems = problems;
     this.mutations = mutations;
+    this.coverage = coverage;
   }
 
   /** The class with all that is added to it. */
@@ -87,6 +95,11 @@ final class ClassWeaver {
 
   String internalName() {
     return model.thisClass().asInternalName();
+  }
+
+  /** Whether its methods report that they are entered. */
+  boolean coverage() {
+    return coverage;
   }
 
   ClassFiles files() {

@@ -59,6 +59,10 @@ final class MethodWeaver implements CodeTransform {
     if (method.flags().has(AccessFlag.SYNCHRONIZED)) {
       rejectMonitor(b, "is synchronized");
     }
+    if (weaver.coverage() && !unconstructed) {
+      b.ldc(site);
+      b.invokestatic(Names.POINTS, "entered", Names.POINTS_ENTERED);
+    }
     String operation = ClassWeaver.operation(method);
     if (operation != null) {
       b.getstatic(Names.OPERATION, operation, Names.OPERATION);

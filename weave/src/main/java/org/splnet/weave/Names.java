@@ -18,6 +18,8 @@ final class Names {
       MethodTypeDesc.of(ConstantDescs.CD_void, ConstantDescs.CD_int, ConstantDescs.CD_String);
   static final MethodTypeDesc POINTS_FOREIGN =
       MethodTypeDesc.of(ConstantDescs.CD_void, ConstantDescs.CD_String, ConstantDescs.CD_String);
+  static final MethodTypeDesc POINTS_ENTERED =
+      MethodTypeDesc.of(ConstantDescs.CD_void, ConstantDescs.CD_String);
   static final MethodTypeDesc POINTS_MUTATED =
       MethodTypeDesc.of(ConstantDescs.CD_boolean, ConstantDescs.CD_String);
   static final MethodTypeDesc MUTEX_ENTER = MethodTypeDesc.of(ConstantDescs.CD_void, CONTEXT);

@@ -12,12 +12,18 @@ final class Scope {
           "org/splnet/drivers/",
           "org/splnet/lab/check/scenarios/");
 
-  /** What observes, what runs on threads, and what records would observe itself. */
+  /** What observes or judges would observe itself; and what runs on threads. */
   private static final List<String> NEVER =
       List.of(
           "org/splnet/kernel/sim/",
           "org/splnet/kernel/host/",
           "org/splnet/kernel/trace/",
+          "org/splnet/kernel/LockChecker",
+          "org/splnet/kernel/LevelChecker",
+          "org/splnet/kernel/OrderGraph",
+          "org/splnet/kernel/WaitGraph",
+          "org/splnet/kernel/Judge",
+          "org/splnet/kernel/Place",
           "org/splnet/weave/",
           "java/",
           "javax/",
@@ -48,7 +54,9 @@ final class Scope {
   }
 
   boolean contains(String internalName) {
-    return prefixes.stream().anyMatch(internalName::startsWith)
-        && NEVER.stream().noneMatch(internalName::startsWith);
+    // What has no package is a program that somebody wrote for the explorer.
+    return internalName.indexOf('/') < 0
+        || prefixes.stream().anyMatch(internalName::startsWith)
+            && NEVER.stream().noneMatch(internalName::startsWith);
   }
 }

@@ -15,16 +15,18 @@ final class Transformer implements ClassFileTransformer {
   private final Scope scope;
   private final List<Mutation> mutations;
   private final Problems problems;
+  private final boolean coverage;
 
   /** Of as many loaders as a JVM has that load what is woven: one or two, which stay. */
   private final Map<ClassLoader, ClassFiles> files = new ConcurrentHashMap<>();
 
   private final Set<String> woven = new ConcurrentSkipListSet<>();
 
-  Transformer(Scope scope, List<Mutation> mutations, Problems problems) {
+  Transformer(Scope scope, List<Mutation> mutations, Problems problems, boolean coverage) {
     this.scope = scope;
     this.mutations = List.copyOf(mutations);
     this.problems = problems;
+    this.coverage = coverage;
   }
 
   @Override
@@ -48,7 +50,8 @@ final class Transformer implements ClassFileTransformer {
   private byte[] weave(ClassLoader loader, String className, byte[] classfile) {
     List<Mutation> here = mutations.stream().filter(m -> m.owner().equals(className)).toList();
     ClassFiles found = files.computeIfAbsent(loader, ClassFiles::new);
-    byte[] bytes = new ClassWeaver(ClassFile.of().parse(classfile), found, problems, here).weave();
+    byte[] bytes =
+        new ClassWeaver(ClassFile.of().parse(classfile), found, problems, here, coverage).weave();
     here.forEach(m -> woven.add(m.name()));
     return bytes;
   }

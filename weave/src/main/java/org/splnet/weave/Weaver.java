@@ -16,7 +16,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The agent: {@code -javaagent:splnet-weave.jar[=PACKAGE,...,mutations=FILE,...]}.
+ * The agent: {@code -javaagent:splnet-weave.jar[=PACKAGE,...,mutations=FILE,...,coverage=true]}.
  *
  * <p>Weaves the machine-independent classes of splnet, and those of the packages named. What it
  * found wrong, and which mutations there are, can be asked of it from anywhere in the JVM: for that
@@ -45,7 +45,8 @@ public final class Weaver {
       Problems problems = new Problems(System.err);
       List<Mutation> mutations = mutations(arguments);
       Transformer transformer =
-          new Transformer(new Scope(arguments.packages()), mutations, problems);
+          new Transformer(
+              new Scope(arguments.packages()), mutations, problems, arguments.coverage());
       Set<String> names = new TreeSet<>(mutations.stream().map(Mutation::name).toList());
       started = new Weaver(transformer, problems, Collections.unmodifiableSet(names));
       instrumentation.addTransformer(transformer, false);

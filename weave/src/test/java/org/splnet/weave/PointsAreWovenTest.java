@@ -34,6 +34,14 @@ class PointsAreWovenTest {
   }
 
   @Test
+  void eachMethodReportsThatItIsEnteredWhereCoverageIsWanted() throws Exception {
+    Points.ENTERED.clear();
+    Woven.told(woven.make("Shared"), "own");
+
+    assertThat(Points.ENTERED).containsExactly("Shared.own");
+  }
+
+  @Test
   void volatileFieldsAreReported() throws Exception {
     Object o = woven.make("Shared");
 

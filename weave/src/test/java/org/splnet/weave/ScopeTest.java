@@ -49,8 +49,11 @@ class ScopeTest {
   @Test
   void theArgumentNamesPackagesAndFiles() {
     assertThat(Arguments.parse("com.example,mutations=some/file,org.foo"))
-        .isEqualTo(new Arguments(List.of("com.example", "org.foo"), List.of(Path.of("some/file"))));
-    assertThat(Arguments.parse(null)).isEqualTo(new Arguments(List.of(), List.of()));
+        .isEqualTo(
+            new Arguments(List.of("com.example", "org.foo"), List.of(Path.of("some/file")), false));
+    assertThat(Arguments.parse(null)).isEqualTo(new Arguments(List.of(), List.of(), false));
+    assertThat(Arguments.parse("coverage=true"))
+        .isEqualTo(new Arguments(List.of(), List.of(), true));
   }
 
   @ParameterizedTest

@@ -18,7 +18,7 @@ final class Woven extends ClassLoader {
     super(Woven.class.getClassLoader());
     transformer =
         new Transformer(
-            new Scope(List.of()), MutationReader.read("test", List.of(mutations)), problems);
+            new Scope(List.of()), MutationReader.read("test", List.of(mutations)), problems, true);
     Points.LOG.clear();
     Points.MUTATED.clear();
   }

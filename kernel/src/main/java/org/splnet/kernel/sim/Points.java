@@ -40,6 +40,13 @@ public final class Points {
 
     /** Whether a named change of the code is in force. */
     boolean mutated(String name);
+
+    /**
+     * A method is entered; told only where the weaver was asked for coverage.
+     *
+     * @param method class and method
+     */
+    default void entered(String method) {}
   }
 
   private static @Nullable Thread thread;
@@ -67,6 +74,14 @@ public final class Points {
     Observer o = observer;
     if (o != null && Thread.currentThread() == thread) {
       o.operation(operation, subject, ctx);
+    }
+  }
+
+  /** Called first in each method, where the weaver was asked for coverage. */
+  public static void entered(String method) {
+    Observer o = observer;
+    if (o != null && Thread.currentThread() == thread) {
+      o.entered(method);
     }
   }
 

@@ -14,6 +14,7 @@ final class Scheduler {
   private static final long DIGEST = 0x9E3779B97F4A7C15L;
 
   private final Strategy strategy;
+  private final boolean seesAll;
   private final List<Strand> strands = new ArrayList<>();
   private final Gang ready = new Gang();
   private final Gang spinning = new Gang();
@@ -33,6 +34,7 @@ final class Scheduler {
 
   private @Nullable Throwable failure;
   private boolean choosing;
+  private boolean muted;
 
   /** Who is told of every choice and every point, or null. */
   @Nullable Recorder recorder;
@@ -46,10 +48,12 @@ final class Scheduler {
   long progress;
 
   private long steps;
+  private long limit = Long.MAX_VALUE;
   private long digest = DIGEST;
 
   Scheduler(Strategy strategy) {
     this.strategy = strategy;
+    this.seesAll = strategy.seesAll();
   }
 
   // ---- Strands
@@ -73,6 +77,14 @@ final class Scheduler {
   void fail(Throwable t) {
     if (failure == null) {
       failure = t;
+    }
+  }
+
+  /** A strand is about to fail. */
+  void fails() {
+    Recorder r = recorder;
+    if (r != null) {
+      r.fails();
     }
   }
 
@@ -103,7 +115,12 @@ final class Scheduler {
 
   /** Who runs now, unless something is being decided at this moment. */
   @Nullable Strand observed() {
-    return choosing ? null : current;
+    return choosing || muted ? null : current;
+  }
+
+  /** Whether what the present strand does is of no interest. */
+  void setMuted(boolean to) {
+    muted = to;
   }
 
   Strand running() {
@@ -140,6 +157,9 @@ final class Scheduler {
   }
 
   private void resume(Strand s) {
+    if (s.state == Strand.State.READY && !s.looking) {
+      progress++;
+    }
     Strand outer = current;
     current = s;
     last = s;
@@ -148,6 +168,7 @@ final class Scheduler {
     if (s.coroutine.isDone() && s.state != Strand.State.DONE) {
       setState(s, Strand.State.DONE);
       s.at(null, null, "end");
+      progress++;
     }
   }
 
@@ -174,10 +195,10 @@ final class Scheduler {
 
   private int decide() {
     steps++;
-    int pick = choices.size() == 1 ? 0 : strategy.choose(choices);
+    int pick = choices.size() == 1 && !seesAll ? 0 : strategy.choose(choices);
     note(choices.strand(pick).number() << 2 | choices.kind(pick).ordinal());
     Recorder r = recorder;
-    if (r != null && choices.size() > 1) {
+    if (r != null) {
       r.chosen(choices, pick);
     }
     return pick;
@@ -209,7 +230,7 @@ final class Scheduler {
   /** Whether looking again could show it something new. */
   private boolean mayGoOn(Strand s) {
     Context ctx = s.context;
-    if (ctx == null) {
+    if (ctx == null || s.masked) {
       return s.looked != progress;
     }
     Wait wait = ctx.waitsFor();
@@ -221,6 +242,9 @@ final class Scheduler {
     s.points++;
     Recorder r = recorder;
     for (; ; ) {
+      if (isOver() && Coroutine.yield()) {
+        throw new IllegalStateException("the run is over"); // nobody resumes it
+      }
       s.atWindow = window;
       collect();
       int pick = decide();
@@ -250,6 +274,16 @@ final class Scheduler {
     }
   }
 
+  /** Allows so many steps more; then whoever runs is stopped at its next point. */
+  void limit(long more) {
+    limit = steps + more;
+  }
+
+  /** Whether the steps allowed are used up. */
+  boolean isOver() {
+    return steps >= limit;
+  }
+
   /** How often it was decided who goes on, or there was only one. */
   long steps() {
     return steps;
@@ -266,7 +300,7 @@ final class Scheduler {
     if (due == Long.MAX_VALUE) {
       return false;
     }
-    nowNanos = Math.max(nowNanos, due);
+    pass(Math.max(0, due - nowNanos));
     wakeDue();
     return true;
   }
@@ -274,6 +308,12 @@ final class Scheduler {
   /** Jumps to the next moment at which somebody wants to be woken, if that is within a limit. */
   boolean jumpBefore(long limitNanos) {
     return !dues.isEmpty() && dues.first().dueNanos <= limitNanos && jump(limitNanos);
+  }
+
+  /** Lets time pass; before a run, it may also be set back. */
+  void pass(long nanos) {
+    nowNanos += nanos;
+    progress++;
   }
 
   /** Wakes those whose time has come. */
@@ -299,25 +339,34 @@ final class Scheduler {
   void setState(Strand s, Strand.State to) {
     switch (s.state) {
       case READY -> ready.remove(s);
-      case SPINNING -> spinning.remove(s);
+      case SPINNING -> {
+        spinning.remove(s);
+        dues.remove(s);
+      }
       case ASLEEP -> dues.remove(s);
       case DONE -> {}
     }
     s.state = to;
     switch (to) {
       case READY -> ready.add(s);
-      case SPINNING -> spinning.add(s);
-      case ASLEEP -> {
-        if (s.dueNanos != Long.MAX_VALUE) {
-          dues.add(s);
-        }
+      case SPINNING -> {
+        spinning.add(s);
+        addDue(s);
       }
+      case ASLEEP -> addDue(s);
       case DONE -> {}
     }
   }
 
+  private void addDue(Strand s) {
+    if (s.dueNanos != Long.MAX_VALUE) {
+      dues.add(s);
+    }
+  }
+
+  /** It can go on, unless it has ended. */
   void wake(Strand s) {
-    if (s.state == Strand.State.ASLEEP) {
+    if (s.state == Strand.State.ASLEEP || s.state == Strand.State.SPINNING) {
       setState(s, Strand.State.READY);
     }
   }
@@ -326,7 +375,9 @@ final class Scheduler {
   void permit(Strand s) {
     progress++;
     s.permit = true;
-    wake(s);
+    if (s.state == Strand.State.ASLEEP) {
+      wake(s);
+    }
   }
 
   /** Stops the strand that runs until it is chosen again. */
@@ -341,6 +392,9 @@ final class Scheduler {
   /** The strand that runs sleeps until woken or the time has come. */
   void sleep(Strand s, long dueNanos, String why) {
     if (!s.permit && nowNanos < dueNanos) {
+      if (s.isProgram) {
+        changes(s); // likewise; a CPU that sleeps has done nothing in its last turn
+      }
       s.dueNanos = dueNanos;
       setState(s, Strand.State.ASLEEP);
       stop(s, why);
@@ -348,11 +402,52 @@ final class Scheduler {
     s.permit = false;
   }
 
-  /** The strand that runs waits in a loop until somebody else has done something. */
-  void spin(Strand s, String why) {
-    s.looked = progress;
+  /**
+   * The strand that runs waits in a loop until somebody else has done something since this turn of
+   * the loop began, or it is a given time.
+   *
+   * @param turn counts up from 0 while the wait lasts
+   */
+  void spin(Strand s, int turn, long dueNanos, String why) {
+    s.looked = turn == 0 ? -1 : s.loopFrom;
+    s.dueNanos = dueNanos;
     setState(s, Strand.State.SPINNING);
     stop(s, why);
     setState(s, Strand.State.READY);
+    if (takesInterrupt(s)) {
+      changes(s); // what the handler does may be what others wait for
+    } else {
+      s.looking = true;
+    }
+    s.loopFrom = progress;
+  }
+
+  /** Whether the waiting loop that goes on is about to let an interrupt in. */
+  private boolean takesInterrupt(Strand s) {
+    Context ctx = s.context;
+    if (ctx == null || s.masked) {
+      return false;
+    }
+    boolean was = choosing;
+    choosing = true; // to look is no point
+    boolean due = ctx.interruptDue();
+    choosing = was;
+    return due;
+  }
+
+  /** As {@link #spin}, in a loop that is no interrupt window. */
+  void await(Strand s, int turn, String what) {
+    if (turn == 0) {
+      changes(s); // what it did before it began to wait may be what others wait for
+    }
+    s.masked = true;
+    spin(s, turn, Long.MAX_VALUE, "await " + what);
+    s.masked = false;
+  }
+
+  /** The strand that runs is about to change something. */
+  void changes(Strand s) {
+    s.looking = false;
+    progress++;
   }
 }

@@ -10,6 +10,7 @@ import org.splnet.kernel.Cpu;
 import org.splnet.kernel.LockViolation;
 import org.splnet.kernel.Machine;
 import org.splnet.kernel.Port;
+import org.splnet.kernel.Wait;
 
 /**
  * The deterministic port: all CPUs of all its machines, and the application threads given to it, as
@@ -87,11 +88,16 @@ public final class SimPort implements Port {
             machine,
             () -> {
               Strand s = scheduler.running();
+              // What a machine does to lend a context is of no interest to any schedule.
+              scheduler.setMuted(true);
               Context ctx = machine.enterTop();
+              scheduler.setMuted(false);
               s.context = ctx;
               body.accept(ctx);
               s.context = null;
+              scheduler.setMuted(true);
               machine.leaveTop(ctx);
+              scheduler.setMuted(false);
             });
     added.isProgram = true;
     return added;
@@ -126,12 +132,6 @@ public final class SimPort implements Port {
     scheduler.permit(strand);
   }
 
-  /** The strand that runs lets others go on, and goes on when it is chosen again. */
-  public void yield() {
-    scheduler.progress++;
-    scheduler.stop(scheduler.running(), "yield");
-  }
-
   /**
    * Ends all strands of a machine where they stand, as when its power fails; nothing of it is run
    * any more. A strand of it that runs at this moment goes on to the next place at which it stops.
@@ -144,11 +144,34 @@ public final class SimPort implements Port {
     }
   }
 
-  /** A strand of the program waits until a condition holds; looked at whenever somebody has run. */
+  /** As {@link #await(String, BooleanSupplier)}. */
   public void await(BooleanSupplier condition) {
-    while (!condition.getAsBoolean()) {
-      scheduler.spin(scheduler.running(), "await");
+    await("a condition", condition);
+  }
+
+  /**
+   * The strand that runs waits until a condition holds; looked at whenever another has done
+   * something. No interrupt window: a handler that waits so is not interrupted.
+   *
+   * @param what what is waited for, for people: where the strand then stands
+   */
+  public void await(String what, BooleanSupplier condition) {
+    if (condition.getAsBoolean()) {
+      return;
     }
+    Strand s = scheduler.running();
+    int turn = 0;
+    do {
+      scheduler.await(s, turn++, what);
+    } while (!condition.getAsBoolean());
+    scheduler.changes(s);
+  }
+
+  /** The strand that runs lets others go on, in a loop that waits for nothing. */
+  public void pause() {
+    Strand s = scheduler.running();
+    scheduler.changes(s);
+    scheduler.stop(s, "pause");
   }
 
   /** All strands, in the order in which they were made, those that have ended included. */
@@ -160,6 +183,7 @@ public final class SimPort implements Port {
 
   /** Makes so many turns; one in which nobody can go on only lets time pass. */
   public void run(int count) {
+    scheduler.progress++;
     for (int i = 0; i < count; i++) {
       turn();
     }
@@ -171,6 +195,7 @@ public final class SimPort implements Port {
    * @throws IllegalStateException if it does not within {@code maxTurns}
    */
   public void runUntil(BooleanSupplier condition, int maxTurns) {
+    scheduler.progress++;
     for (int i = 0; i < maxTurns; i++) {
       if (condition.getAsBoolean()) {
         return;
@@ -184,7 +209,7 @@ public final class SimPort implements Port {
     turns++;
     scheduler.wakeDue();
     if (!scheduler.step()) {
-      scheduler.nowNanos += turnNanos;
+      scheduler.pass(turnNanos);
     }
     scheduler.rethrow();
   }
@@ -196,6 +221,7 @@ public final class SimPort implements Port {
    * @return whether the condition holds
    */
   public boolean runUntil(BooleanSupplier condition, long untilNanos) {
+    scheduler.progress++;
     while (!condition.getAsBoolean()) {
       if (scheduler.nowNanos >= untilNanos) {
         return false;
@@ -214,13 +240,13 @@ public final class SimPort implements Port {
    * the number of steps is reached. Time jumps where nobody can go on.
    */
   public End runToEnd(long maxSteps) {
-    long limit = scheduler.steps() + maxSteps;
+    scheduler.limit(maxSteps);
     do {
       while (scheduler.step()) {
         if (scheduler.failure() != null) {
           return End.FAILED;
         }
-        if (scheduler.steps() >= limit) {
+        if (scheduler.isOver()) {
           return End.TOO_LONG;
         }
       }
@@ -250,7 +276,7 @@ public final class SimPort implements Port {
 
   /** Lets time pass without a turn. */
   public void advance(long nanos) {
-    scheduler.nowNanos += nanos;
+    scheduler.pass(nanos);
   }
 
   /** Turns asked for so far. */
@@ -320,8 +346,15 @@ public final class SimPort implements Port {
   public void relax(Context ctx, int turn) {
     Strand s = scheduler.current();
     if (s != null) {
-      ctx.lookForDeadlock();
-      scheduler.spin(s, "spin");
+      lookForDeadlock(ctx);
+      Wait wait = ctx.waitsFor();
+      if (wait != s.waited || turn != s.turn + 1) {
+        // Not the next turn of the same loop: what it did meanwhile may be what others wait for.
+        scheduler.changes(s);
+      }
+      s.waited = wait;
+      s.turn = turn;
+      scheduler.spin(s, turn, Long.MAX_VALUE, "spin");
       return;
     }
     if (!scheduler.step() && !scheduler.jump(Long.MAX_VALUE)) {
@@ -329,6 +362,15 @@ public final class SimPort implements Port {
           ctx + " waits for another, and nobody can go on: it would wait for ever");
     }
     scheduler.rethrow();
+  }
+
+  private void lookForDeadlock(Context ctx) {
+    try {
+      ctx.lookForDeadlock();
+    } catch (LockViolation v) {
+      scheduler.fails();
+      throw v;
+    }
   }
 
   @Override
@@ -393,7 +435,7 @@ public final class SimPort implements Port {
     Strand s = scheduler.running();
     while (!s.stopping) {
       if (worker.step()) {
-        scheduler.progress++;
+        scheduler.changes(s);
         scheduler.stop(s, "step");
       } else {
         scheduler.sleep(s, Long.MAX_VALUE, "idle");
@@ -415,8 +457,9 @@ public final class SimPort implements Port {
   private void turnLoop(Cpu cpu) {
     Strand s = scheduler.running();
     while (!s.stopping) {
+      s.loopFrom = scheduler.progress;
       if (turnOnce(cpu)) {
-        scheduler.progress++;
+        scheduler.changes(s);
         scheduler.stop(s, "turn");
       } else {
         idle(s, cpu);
@@ -436,12 +479,18 @@ public final class SimPort implements Port {
 
   private void idle(Strand s, Cpu cpu) {
     cpu.beginSleep();
-    if (cpu.mustStayAwake()) {
+    long due = dueNanos(cpu);
+    if (!cpu.mustStayAwake()) {
+      scheduler.sleep(s, due, "idle");
       cpu.endSleep();
+      return;
+    }
+    cpu.endSleep();
+    if (due <= scheduler.nowNanos) {
       scheduler.stop(s, "turn");
     } else {
-      scheduler.sleep(s, dueNanos(cpu), "idle");
-      cpu.endSleep();
+      // An engine looks for work that nobody announces: again when somebody has done something.
+      scheduler.spin(s, 1, due, "poll");
     }
   }
 

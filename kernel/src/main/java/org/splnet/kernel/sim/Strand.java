@@ -5,6 +5,7 @@ import org.splnet.kernel.Context;
 import org.splnet.kernel.Cpu;
 import org.splnet.kernel.Machine;
 import org.splnet.kernel.Operation;
+import org.splnet.kernel.Wait;
 
 /**
  * One who can go on independently of the others: a CPU with whatever runs on it, interrupt frames
@@ -47,8 +48,23 @@ public final class Strand {
   /** When it wants to be woken at the latest. */
   long dueNanos = Long.MAX_VALUE;
 
-  /** How far everybody was when it last looked in vain for what it waits for. */
+  /** How far everybody was when it began to look in vain for what it waits for. */
   long looked;
+
+  /** How far everybody was when it began its present turn of a waiting loop. */
+  long loopFrom;
+
+  /** It does nothing but look for what it waits for. */
+  boolean looking;
+
+  /** What it waited for in its last turn of a waiting loop, where that is known. */
+  @Nullable Wait waited;
+
+  /** The number of that turn. */
+  int turn;
+
+  /** It waits in a loop that is no interrupt window. */
+  boolean masked;
 
   /** It has been stopped before an operation at which an interrupt may arrive. */
   boolean atWindow;
@@ -105,6 +121,16 @@ public final class Strand {
     return isProgram;
   }
 
+  /** Whether it has ended. */
+  public boolean isDone() {
+    return state == State.DONE;
+  }
+
+  /** The operation that it is about to do, or null if it stands elsewhere. */
+  public @Nullable Operation operation() {
+    return operation;
+  }
+
   /** How many scheduling points it has passed. */
   public long points() {
     return points;
@@ -116,7 +142,14 @@ public final class Strand {
    */
   public String where() {
     Operation op = operation;
-    return op == null ? site : subject == null ? op.label() : op.label() + " " + subject;
+    return op == null ? site : subject == null ? op.label() : op.label() + " " + named(subject);
+  }
+
+  /** Its name; where it has none that is the same in every run, its class. */
+  private static String named(Object o) {
+    String text = o.toString();
+    String hash = "@" + Integer.toHexString(System.identityHashCode(o));
+    return text.endsWith(hash) ? o.getClass().getSimpleName() : text;
   }
 
   void at(@Nullable Operation op, @Nullable Object what, String place) {

@@ -8,8 +8,13 @@ public interface Strategy {
   /**
    * One of several that can go on.
    *
-   * @param choices at least two; valid during the call
+   * @param choices at least two, unless it {@link #seesAll}; valid during the call
    * @return the index of the one chosen
    */
   int choose(Choices choices);
+
+  /** Whether it wants to be asked even where there is only one choice. */
+  default boolean seesAll() {
+    return false;
+  }
 }

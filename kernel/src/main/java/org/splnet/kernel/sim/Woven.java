@@ -26,7 +26,7 @@ final class Woven implements Points.Observer {
       return;
     }
     if (kind != Points.READ) {
-      scheduler.progress++;
+      scheduler.changes(s);
     }
     s.at(null, null, site);
     scheduler.note(site.hashCode());
@@ -39,7 +39,7 @@ final class Woven implements Points.Observer {
     if (s == null) {
       return;
     }
-    scheduler.progress++;
+    scheduler.changes(s);
     s.at(op, subject, "");
     scheduler.note(~op.ordinal());
     scheduler.point(s, op.isWindow() && s.cpu != null && ctx == s.context);
@@ -51,6 +51,14 @@ final class Woven implements Points.Observer {
       throw new IllegalStateException(
           "%s in %s: two runs of a simulation would differ; take the time from the context or the machine, chance from the context, and wait on conditions"
               .formatted(what, site));
+    }
+  }
+
+  @Override
+  public void entered(String method) {
+    Recorder r = scheduler.recorder;
+    if (r != null && scheduler.observed() != null) {
+      r.entered(method);
     }
   }
 

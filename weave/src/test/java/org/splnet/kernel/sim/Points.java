@@ -11,6 +11,7 @@ import org.splnet.kernel.Operation;
 public final class Points {
   public static final List<String> LOG = new ArrayList<>();
   public static final Set<String> MUTATED = new HashSet<>();
+  public static final Set<String> ENTERED = new HashSet<>();
 
   private Points() {}
 
@@ -33,6 +34,10 @@ public final class Points {
 
   public static void foreign(String what, String site) {
     LOG.add("foreign " + what + " in " + site);
+  }
+
+  public static void entered(String method) {
+    ENTERED.add(method);
   }
 
   public static boolean mutated(String name) {

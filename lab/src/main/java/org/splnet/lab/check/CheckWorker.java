@@ -1,0 +1,127 @@
+package org.splnet.lab.check;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.lang.reflect.InvocationTargetException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.splnet.kernel.explore.Deviation;
+import org.splnet.kernel.explore.Explorer;
+import org.splnet.kernel.explore.Failure;
+import org.splnet.kernel.explore.Program;
+import org.splnet.kernel.explore.StrategyKind;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The JVM that explores: answers each line of standard input, a {@link CheckTask}, with a line of
+ * standard output, a {@link CheckAnswer}. Ends with its input.
+ */
+public final class CheckWorker {
+  private static final int COVERED_SCHEDULES = 200;
+  private static final long MILLI = 1_000_000;
+
+  private @Nullable Explorer explorer;
+  private String explored = "";
+
+  private CheckWorker() {}
+
+  /** The worker. */
+  public static void main(String[] args) throws IOException {
+    JsonMapper json = new JsonMapper();
+    // What a program prints is not an answer.
+    PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+    System.setOut(System.err);
+    CheckWorker worker = new CheckWorker();
+    BufferedReader in =
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    for (String line = in.readLine(); line != null; line = in.readLine()) {
+      out.println(json.writeValueAsString(worker.answer(json.readValue(line, CheckTask.class))));
+    }
+  }
+
+  private CheckAnswer answer(CheckTask task) {
+    try {
+      Explorer e = explorer(task);
+      return switch (task.what()) {
+        case EXPLORE -> explore(e, task);
+        case SHORTEN -> told(e.shorten(task.first()));
+        case REPLAY -> told(e.replay(task.steps().stream().map(Deviation::parse).toList()));
+        case COVERAGE -> CheckAnswer.covered(List.copyOf(e.coverage(COVERED_SCHEDULES)));
+      };
+    } catch (RuntimeException | Error e) {
+      explored = "";
+      return CheckAnswer.failed(e.getMessage() == null ? e.toString() : e.getMessage());
+    }
+  }
+
+  /** The explorer of the last task, if this one goes on with its exploration. */
+  private Explorer explorer(CheckTask task) {
+    String key = task.program() + " " + task.strategy() + " " + task.seed();
+    Explorer e = explorer;
+    if (e == null || !key.equals(explored)) {
+      StrategyKind kind = StrategyKind.of(task.strategy());
+      e = new Explorer(program(task.program()), kind, task.seed(), Explorer.MAX_STEPS);
+      explorer = e;
+      explored = key;
+    }
+    return e;
+  }
+
+  private static CheckAnswer explore(Explorer e, CheckTask task) {
+    long end = task.millis() == 0 ? Long.MAX_VALUE : System.nanoTime() + task.millis() * MILLI;
+    Explorer.Summary s =
+        e.explore(
+            task.first(),
+            task.of(),
+            runs ->
+                task.first() + runs * task.of() < task.end()
+                    && (runs == 0 || end == Long.MAX_VALUE || System.nanoTime() < end));
+    Failure f = s.failure();
+    return CheckAnswer.explored(
+        s.runs(),
+        task.first() + s.runs() * task.of(),
+        s.firstFailing(),
+        f == null ? "" : f.what(),
+        f == null ? "" : f.text(),
+        s.predictions());
+  }
+
+  private static CheckAnswer told(Explorer.Found found) {
+    Failure f = found.outcome().failure();
+    return CheckAnswer.told(
+        f == null ? "" : f.what(),
+        f == null ? "" : f.text(),
+        found.steps().stream().map(Deviation::toString).toList(),
+        found.stepsBefore(),
+        found.table());
+  }
+
+  private static Program program(String name) {
+    int slash = name.indexOf('/');
+    if (slash >= 0) {
+      return Scenarios.of(name.substring(0, slash)).variant(name.substring(slash + 1)).program();
+    }
+    try {
+      Object made = Class.forName(name).getDeclaredConstructor().newInstance();
+      if (made instanceof Program p) {
+        return p;
+      }
+      throw new IllegalArgumentException(
+          "class " + name + " is no program: let it implement " + Program.class.getName());
+    } catch (ClassNotFoundException e) {
+      throw new IllegalArgumentException(
+          "there is no class " + name + " on the class path: name it whole, with its package", e);
+    } catch (InvocationTargetException e) {
+      throw new IllegalArgumentException("class " + name + " cannot be made: " + e.getCause(), e);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalArgumentException(
+          "class "
+              + name
+              + " cannot be made: it must be public, with a constructor without arguments",
+          e);
+    }
+  }
+}
