@@ -189,9 +189,6 @@ public final class SimNetwork implements AutoCloseable {
         if (port.nanos() != since) {
           since = port.nanos();
           steps = port.steps();
-          if (since >= untilNanos && !isDue(untilNanos)) {
-            return condition.getAsBoolean();
-          }
         } else if (port.steps() - steps > MOST_STEPS_AT_ONCE) {
           throw new IllegalStateException(
               "time stands still: something goes on for ever without taking any; give links a"
@@ -252,10 +249,6 @@ public final class SimNetwork implements AutoCloseable {
   /** Whether the caller is the test, or what it has planned, and no program of a host. */
   boolean isPlanned() {
     return port.current() == null || loop.isCurrent();
-  }
-
-  private boolean isDue(long untilNanos) {
-    return port.nanos() <= untilNanos;
   }
 
   /** Makes a call so much later, on behalf of the network: to plan what happens to it. */

@@ -58,7 +58,12 @@ public final class PacketPool implements AutoCloseable {
 
   private final boolean grows;
   private volatile int capacity;
+
+  // The first stretch of the arena, and of it those of the CPUs.
+  private final int low;
+  private final int high;
   private final int stretches;
+  private final int perStretch;
   private final PerContext<Cache> caches;
   private final Machine machine;
   private final Mutex lock;
@@ -96,8 +101,11 @@ public final class PacketPool implements AutoCloseable {
     int exchange = grows ? GROWING_EXCHANGE : EXCHANGE;
     this.caches = machine.perContext(ctx -> new Cache(ctx, exchange));
     PacketArena.Range first = PacketArena.carve(grows ? PacketArena.SLAB : packets);
+    low = first.firstPacket();
+    high = low + first.packets() * Packet.LINES;
+    perStretch = (first.packets() + stretches - 1) / stretches;
     for (int s = 0; s < stretches; s++) {
-      depot[s] = new int[(first.packets() + stretches - 1) / stretches];
+      depot[s] = new int[perStretch];
     }
     add(first);
   }
@@ -119,7 +127,6 @@ public final class PacketPool implements AutoCloseable {
     PacketArena.setOwner(range, this);
     ranges.add(range);
     capacity += range.packets();
-    int perStretch = (range.packets() + stretches - 1) / stretches;
     for (int i = range.packets() - 1; i >= 0; i--) {
       int p = range.firstPacket() + i * Packet.LINES;
       put(i / perStretch, p);
@@ -260,11 +267,8 @@ public final class PacketPool implements AutoCloseable {
 
   @GuardedBy("lock")
   private void putLocked(int p) {
-    PacketArena.Range range = ranges.getFirst();
-    int place = (p - range.firstPacket()) / Packet.LINES;
-    int perStretch = (range.packets() + stretches - 1) / stretches;
     // Which CPU's stretch matters where packets are many; what was grown goes anywhere.
-    put(place >= 0 && place < range.packets() ? place / perStretch : 0, p);
+    put(p >= low && p < high ? (p - low) / Packet.LINES / perStretch : 0, p);
   }
 
   @SuppressWarnings("LockedCheck") // called where the lock is held, or nobody else knows of this
@@ -277,7 +281,7 @@ public final class PacketPool implements AutoCloseable {
 
   /** Whether a packet is of this pool. */
   private boolean isOwn(int p) {
-    return PacketArena.owner(p) == this;
+    return (p >= low && p < high) || (grows && PacketArena.owner(p) == this);
   }
 
   /** Puts the coldest packets of a cache away. */
