@@ -3,6 +3,7 @@ module org.splnet.drivers {
   requires transitive org.splnet.net;
   requires static org.jspecify;
 
+  exports org.splnet.drivers;
   exports org.splnet.drivers.capture;
   exports org.splnet.drivers.impair;
   exports org.splnet.drivers.fxp;

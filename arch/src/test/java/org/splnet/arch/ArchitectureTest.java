@@ -32,6 +32,7 @@ class ArchitectureTest {
         assertThat(packages).anyMatch(name -> (name + ".").startsWith("org.splnet." + floor + "."));
       }
     }
+    assertThat(packages).contains(Floors.packageOf(Floors.SIMNET));
     assertThat(packages).noneMatch(name -> name.contains("fixture"));
   }
 }

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What the modules say they can do is shown by tests that there are. */
 class FeaturesTest {
   @ParameterizedTest
-  @ValueSource(strings = {"kernel", "net", "drivers", "observe", "lab", "cli"})
+  @ValueSource(strings = {"kernel", "net", "drivers", "observe", "simnet", "lab", "cli"})
   void everyTestThatAFeatureNamesExists(String module) throws IOException {
     Path file = Path.of("..", module, "src/main/resources/META-INF/splnet", module + ".features");
 

@@ -13,6 +13,12 @@ final class Floors {
   static final List<String> ALL =
       List.of("kernel", "net", "drivers", "observe", "nio", "lab", "cli");
 
+  /**
+   * Beside the upper floors: stands on drivers, and may know the simulation port and JUnit; only
+   * the command may know it.
+   */
+  static final String SIMNET = "simnet";
+
   /** Drivers of real file descriptors: they may call the operating system. */
   private static final List<String> NATIVE_DRIVERS =
       List.of(

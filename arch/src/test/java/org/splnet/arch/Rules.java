@@ -72,6 +72,7 @@ final class Rules {
     List<ArchRule> rules = new ArrayList<>();
     rules.addAll(floorsDependDownwards());
     rules.add(weaverKnowsNoFloor());
+    rules.addAll(simnetStandsBeside());
     rules.add(noPortBelowTheLab());
     rules.add(noForbiddenTypes());
     rules.add(noForbiddenCalls());
@@ -118,6 +119,36 @@ final class Rules {
                             (type.getPackageName() + ".")
                                 .startsWith(Floors.packageOf(floor) + "."))))
         .as("the weaver knows no floor but by name");
+  }
+
+  /** The deterministic network stands on drivers and beside what else does, which knows it not. */
+  static List<ArchRule> simnetStandsBeside() {
+    String simnet = Floors.packageOf(Floors.SIMNET) + "..";
+    int drivers = Floors.ALL.indexOf("drivers");
+    String[] others =
+        Floors.ALL.subList(drivers + 1, Floors.ALL.size()).stream()
+            .map(floor -> Floors.packageOf(floor) + "..")
+            .toArray(String[]::new);
+    String[] unknowing =
+        Floors.ALL.stream()
+            .filter(floor -> !floor.equals("cli"))
+            .map(floor -> Floors.packageOf(floor) + "..")
+            .toArray(String[]::new);
+    return List.of(
+        noClasses()
+            .that()
+            .resideInAPackage(simnet)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(others)
+            .as("simnet stands on drivers and uses nothing beside or above it"),
+        noClasses()
+            .that()
+            .resideInAnyPackage(unknowing)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(simnet)
+            .as("no floor but the command uses simnet"));
   }
 
   static ArchRule noPortBelowTheLab() {

@@ -15,6 +15,7 @@ import org.splnet.kernel.Machine;
 import org.splnet.lab.Lab;
 import org.splnet.net.NetStack;
 import org.splnet.observe.HostObserver;
+import org.splnet.simnet.SimNetwork;
 
 /**
  * What splnet can do, is on the way to, or is meant to do: a block of the {@code features} resource
@@ -54,6 +55,7 @@ record Feature(
           Map.entry("net", NetStack.class),
           Map.entry("drivers", WireDriver.class),
           Map.entry("observe", HostObserver.class),
+          Map.entry("simnet", SimNetwork.class),
           Map.entry("lab", Lab.class),
           Map.entry("cli", Main.class));
 

@@ -24,7 +24,7 @@ final class FeaturesCommand implements Callable<Integer> {
   @Parameters(
       arity = "0..*",
       paramLabel = "MODULE",
-      description = "Only these modules: kernel, net, drivers, observe, lab, cli.")
+      description = "Only these modules: kernel, net, drivers, observe, simnet, lab, cli.")
   private List<String> modules = List.of();
 
   @Option(names = "--tests", description = "With the tests that show each.")

@@ -110,7 +110,10 @@ public final class NetStack implements InterfaceTable, AutoCloseable {
     this.machine = machine;
     this.options = options;
     this.lock = machine.mutex(LockOrder.IFCONF, "interface configuration");
-    this.pool = new PacketPool(machine, options.packets());
+    this.pool =
+        options.growing()
+            ? PacketPool.growing(machine, options.packets())
+            : new PacketPool(machine, options.packets());
     this.counters = new NetCounters(machine);
     this.vectors = new VectorPool(machine, PacketVector.BATCH);
     this.routes = new RouteTable(machine);

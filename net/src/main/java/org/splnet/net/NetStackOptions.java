@@ -16,7 +16,8 @@ import org.splnet.net.queue.SteeringKind;
  * @param upcall how drivers hand frames up
  * @param start how devices are started to send
  * @param deadlocking whether a choice that can deadlock is meant
- * @param packets how many packets its pool has
+ * @param packets how many packets its pool has, at most
+ * @param growing whether the pool begins small and takes packets from the arena as it needs them
  * @param inputQueueLength most packets in one input queue, a power of two
  * @param sendQueueLength most packets in an interface's send queue, a power of two
  * @param announcing whether an address is announced on its link when it is added (RFC 5227, 2.3)
@@ -32,6 +33,7 @@ public record NetStackOptions(
     StartKind start,
     boolean deadlocking,
     int packets,
+    boolean growing,
     int inputQueueLength,
     int sendQueueLength,
     boolean announcing,
@@ -59,6 +61,7 @@ public record NetStackOptions(
         StartKind.LOCKED,
         false,
         packets,
+        false,
         inputQueueLength,
         sendQueueLength,
         true,
@@ -124,47 +127,65 @@ public record NetStackOptions(
 
   /** The same with another kind of queue. */
   public NetStackOptions withQueue(QueueKind q) {
-    return with(q, steering, dispatch, upcall, start, deadlocking, packets, announcing, probing);
+    return with(
+        q, steering, dispatch, upcall, start, deadlocking, packets, growing, announcing, probing);
   }
 
   /** The same with another steering. */
   public NetStackOptions withSteering(SteeringKind s) {
-    return with(queue, s, dispatch, upcall, start, deadlocking, packets, announcing, probing);
+    return with(
+        queue, s, dispatch, upcall, start, deadlocking, packets, growing, announcing, probing);
   }
 
   /** The same with another dispatch. */
   public NetStackOptions withDispatch(DispatchKind d) {
-    return with(queue, steering, d, upcall, start, deadlocking, packets, announcing, probing);
+    return with(
+        queue, steering, d, upcall, start, deadlocking, packets, growing, announcing, probing);
   }
 
   /** The same with another up-call. */
   public NetStackOptions withUpcall(UpcallKind u) {
-    return with(queue, steering, dispatch, u, start, deadlocking, packets, announcing, probing);
+    return with(
+        queue, steering, dispatch, u, start, deadlocking, packets, growing, announcing, probing);
   }
 
   /** The same with another way to start devices. */
   public NetStackOptions withStart(StartKind s) {
-    return with(queue, steering, dispatch, upcall, s, deadlocking, packets, announcing, probing);
+    return with(
+        queue, steering, dispatch, upcall, s, deadlocking, packets, growing, announcing, probing);
   }
 
   /** The same, for a negative control: a choice that can deadlock is meant. */
   public NetStackOptions withDeadlocking(boolean meant) {
-    return with(queue, steering, dispatch, upcall, start, meant, packets, announcing, probing);
+    return with(
+        queue, steering, dispatch, upcall, start, meant, packets, growing, announcing, probing);
   }
 
   /** The same with another number of packets. */
   public NetStackOptions withPackets(int n) {
-    return with(queue, steering, dispatch, upcall, start, deadlocking, n, announcing, probing);
+    return with(
+        queue, steering, dispatch, upcall, start, deadlocking, n, growing, announcing, probing);
+  }
+
+  /**
+   * The same, with a pool that begins small and grows: for many stacks in one JVM, of which most
+   * have little to do.
+   */
+  public NetStackOptions withGrowing(boolean on) {
+    return with(
+        queue, steering, dispatch, upcall, start, deadlocking, packets, on, announcing, probing);
   }
 
   /** The same, with or without announcing addresses: links to mere sinks want no frame unasked. */
   public NetStackOptions withAnnouncing(boolean on) {
-    return with(queue, steering, dispatch, upcall, start, deadlocking, packets, on, probing);
+    return with(
+        queue, steering, dispatch, upcall, start, deadlocking, packets, growing, on, probing);
   }
 
   /** The same, with or without asking the link before an address is used. */
   public NetStackOptions withProbing(boolean on) {
-    return with(queue, steering, dispatch, upcall, start, deadlocking, packets, announcing, on);
+    return with(
+        queue, steering, dispatch, upcall, start, deadlocking, packets, growing, announcing, on);
   }
 
   private NetStackOptions with(
@@ -175,9 +196,10 @@ public record NetStackOptions(
       StartKind t,
       boolean meant,
       int n,
+      boolean grow,
       boolean announce,
       boolean probe) {
     return new NetStackOptions(
-        q, s, d, u, t, meant, n, inputQueueLength, sendQueueLength, announce, probe);
+        q, s, d, u, t, meant, n, grow, inputQueueLength, sendQueueLength, announce, probe);
   }
 }

@@ -12,7 +12,8 @@ import org.splnet.drivers.impair.ImpairSpec.Ways;
 /** {@link ImpairSpec} as text, and back. */
 final class ImpairText {
   private static final String EXAMPLE = "loss=1%,delay=5ms~1ms,rate=10Mbit";
-  private static final String KEYS = "loss, delay, rate, dup, reorder, corrupt, limit, seed or dir";
+  private static final String KEYS =
+      "loss, burst, delay, tail, rate, dup, reorder, corrupt, limit, seed or dir";
 
   /** A unit and how much of the base unit it is. */
   private record Unit(String name, long base) {}
@@ -31,6 +32,8 @@ final class ImpairText {
           new Unit("Mbit", 1_000_000),
           new Unit("Gbit", 1_000_000_000),
           new Unit("bit", 1));
+
+  private static final List<Unit> ONES = List.of(new Unit("", 1));
 
   private static final List<Unit> SHARES = List.of(new Unit("%", 1));
 
@@ -59,6 +62,17 @@ final class ImpairText {
   private static ImpairSpec with(ImpairSpec spec, String key, String value) {
     return switch (key) {
       case "loss" -> spec.withLoss(share(key, value));
+      case "burst" ->
+          spec.withBurst(quantity(key, value, ONES, "frames, as burst=5").doubleValue());
+      case "tail" -> {
+        int tilde = value.indexOf('~');
+        if (tilde < 0) {
+          throw new IllegalArgumentException(
+              "tail=" + value + ": write a share and a time, as tail=1%~20ms");
+        }
+        yield spec.withTail(
+            share(key, value.substring(0, tilde)), time(key, value.substring(tilde + 1)));
+      }
       case "dup" -> spec.withDuplicate(share(key, value));
       case "reorder" -> spec.withReorder(share(key, value));
       case "corrupt" -> spec.withCorrupt(share(key, value));
@@ -147,11 +161,17 @@ final class ImpairText {
   static String render(ImpairSpec spec) {
     List<String> out = new ArrayList<>();
     addShare(out, "loss", spec.loss());
+    if (spec.burst() != 0) {
+      out.add("burst=" + BigDecimal.valueOf(spec.burst()).stripTrailingZeros().toPlainString());
+    }
     if (spec.delayNanos() != 0) {
       out.add(
           "delay="
               + time(spec.delayNanos())
               + (spec.jitterNanos() == 0 ? "" : "~" + time(spec.jitterNanos())));
+    }
+    if (spec.tail() != 0 || spec.tailNanos() != 0) {
+      out.add("tail=" + percent(spec.tail()) + "~" + time(spec.tailNanos()));
     }
     if (spec.bitsPerSecond() != 0) {
       out.add("rate=" + inUnit(spec.bitsPerSecond(), RATES));
@@ -167,12 +187,12 @@ final class ImpairText {
 
   private static void addShare(List<String> out, String key, double p) {
     if (p != 0) {
-      out.add(
-          key
-              + "="
-              + BigDecimal.valueOf(p).movePointRight(2).stripTrailingZeros().toPlainString()
-              + "%");
+      out.add(key + "=" + percent(p));
     }
+  }
+
+  private static String percent(double p) {
+    return BigDecimal.valueOf(p).movePointRight(2).stripTrailingZeros().toPlainString() + "%";
   }
 
   static String time(long nanos) {

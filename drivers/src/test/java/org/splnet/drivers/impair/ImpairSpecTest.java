@@ -14,11 +14,23 @@ class ImpairSpecTest {
   void readsEveryImpairment() {
     assertThat(
             ImpairSpec.parse(
-                "loss=1%,delay=5ms~1ms,rate=10Mbit,dup=0.1%,reorder=2%,corrupt=0.01%,limit=100,"
+                "loss=1%,burst=5,delay=5ms~1ms,tail=1%~2ms,rate=10Mbit,dup=0.1%,reorder=2%,corrupt=0.01%,limit=100,"
                     + "seed=7,dir=out"))
         .isEqualTo(
             new ImpairSpec(
-                0.01, 5_000_000, 1_000_000, 10_000_000, 0.001, 0.02, 0.0001, 100, 7, Ways.OUT));
+                0.01,
+                5,
+                5_000_000,
+                1_000_000,
+                0.01,
+                2_000_000,
+                10_000_000,
+                0.001,
+                0.02,
+                0.0001,
+                100,
+                7,
+                Ways.OUT));
   }
 
   @Test
@@ -41,7 +53,7 @@ class ImpairSpecTest {
         "''                 | KEY=VALUE",
         "loss               | KEY=VALUE",
         "loss=1%,           | KEY=VALUE",
-        "drop=1%            | choose loss, delay",
+        "drop=1%            | choose loss, burst",
         "loss=1             | as loss=1%",
         "loss=-1%           | as loss=1%",
         "loss=101%          | 0% to 100%",
@@ -60,6 +72,11 @@ class ImpairSpecTest {
         "limit=many         | as limit=100",
         "seed=x             | as seed=100",
         "dir=up             | choose out",
+        "burst=0.5          | from 1 to",
+        "burst=x            | as burst=5",
+        "tail=1%            | as tail=1%~20ms",
+        "tail=101%~1ms      | 0% to 100%",
+        "tail=1%~90s        | an hour at most",
       })
   void saysWhatIsWrongAndWhatToWrite(String text, String remedy) {
     if (remedy.equals("ok")) {

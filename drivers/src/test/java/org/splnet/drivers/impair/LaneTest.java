@@ -63,6 +63,41 @@ class LaneTest {
   }
 
   @Test
+  void losesItsShareInBurstsOfTheirLength() {
+    Chance chance =
+        new Chance(ImpairSpec.NONE.withLoss(0.05).withBurst(8), new SplittableRandom(7));
+    int lost = 0;
+    int bursts = 0;
+    boolean before = false;
+    for (int i = 0; i < 20 * MANY; i++) {
+      boolean now = chance.loses();
+      lost += now ? 1 : 0;
+      bursts += now && !before ? 1 : 0;
+      before = now;
+    }
+    assertThat(lost / (20.0 * MANY)).isBetween(0.045, 0.055);
+    assertThat((double) lost / bursts).isBetween(7.5, 8.5);
+  }
+
+  @Test
+  void someAreLateByALongTail() {
+    Chance chance =
+        new Chance(
+            ImpairSpec.NONE.withDelay(1000, 0).withTail(0.1, 10_000), new SplittableRandom(7));
+    int late = 0;
+    int veryLate = 0;
+    for (int i = 0; i < 10 * MANY; i++) {
+      long delay = chance.delayNanos();
+      assertThat(delay).matches(d -> d == 1000 || (d >= 11_000 && d <= 1_001_000));
+      late += delay > 1000 ? 1 : 0;
+      veryLate += delay > 101_000 ? 1 : 0;
+    }
+    assertShare(late / 10, 0.1);
+    // Of shape 1.5: one in 31.6 is later than ten times the least.
+    assertThat((double) late / veryLate).isBetween(25.0, 40.0);
+  }
+
+  @Test
   void doublesItsShare() {
     try (LaneRig rig = new LaneRig(ImpairSpec.NONE.withDuplicate(0.02))) {
       rig.stream(MANY, 1);

@@ -11,8 +11,11 @@ final class Specs {
     long delay = r.nextBoolean() ? 0 : r.nextLong(30_000_000);
     return new ImpairSpec(
         share(r),
+        r.nextBoolean() ? 0 : r.nextInt(10, 10_000) / 10.0,
         delay,
         r.nextBoolean() ? 0 : r.nextLong(delay + 1),
+        share(r),
+        r.nextBoolean() ? 0 : r.nextLong(20_000),
         r.nextBoolean() ? 0 : r.nextLong(1, 2_000_000_000),
         share(r),
         share(r),

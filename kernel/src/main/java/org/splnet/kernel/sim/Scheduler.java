@@ -305,6 +305,11 @@ final class Scheduler {
     return true;
   }
 
+  /** Jumps to the next moment at which somebody wants to be woken, if that is within a limit. */
+  boolean jumpBefore(long limitNanos) {
+    return !dues.isEmpty() && dues.first().dueNanos <= limitNanos && jump(limitNanos);
+  }
+
   /** Lets time pass; before a run, it may also be set back. */
   void pass(long nanos) {
     nowNanos += nanos;

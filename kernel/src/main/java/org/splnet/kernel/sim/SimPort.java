@@ -110,6 +110,40 @@ public final class SimPort implements Port {
     return added;
   }
 
+  /** Adds a strand of the program that belongs to a machine, and is in a context only in calls. */
+  public Strand application(Machine machine, String name, Runnable body) {
+    Strand added = scheduler.add(name, machine, body);
+    added.isProgram = true;
+    return added;
+  }
+
+  /** The strand that runs, or null: the calling thread does something itself. */
+  public @Nullable Strand current() {
+    return scheduler.current();
+  }
+
+  /** The strand that runs sleeps until {@link #wake} or a time; at once, if it was woken before. */
+  public void sleep(long untilNanos) {
+    scheduler.sleep(scheduler.running(), untilNanos, "sleep");
+  }
+
+  /** Ends the {@link #sleep} of a strand, or its next one. */
+  public void wake(Strand strand) {
+    scheduler.permit(strand);
+  }
+
+  /**
+   * Ends all strands of a machine where they stand, as when its power fails; nothing of it is run
+   * any more. A strand of it that runs at this moment goes on to the next place at which it stops.
+   */
+  public void kill(Machine machine) {
+    for (Strand s : scheduler.strands()) {
+      if (s.machine == machine && s.state != Strand.State.DONE) {
+        scheduler.setState(s, Strand.State.DONE);
+      }
+    }
+  }
+
   /** As {@link #await(String, BooleanSupplier)}. */
   public void await(BooleanSupplier condition) {
     await("a condition", condition);
@@ -221,6 +255,23 @@ public final class SimPort implements Port {
       }
     } while (scheduler.jump(Long.MAX_VALUE));
     return End.STUCK;
+  }
+
+  /**
+   * Lets one strand go on; or, where none can, time jumps to the next moment at which somebody
+   * wants to be woken, but not past a limit.
+   *
+   * @param limitNanos on this port's clock; {@link Long#MAX_VALUE} for none
+   * @return false if nobody can go on, nor will by then
+   */
+  public boolean next(long limitNanos) {
+    scheduler.wakeDue();
+    boolean went = scheduler.step();
+    if (!went && scheduler.nowNanos < limitNanos) {
+      went = scheduler.jumpBefore(limitNanos);
+    }
+    scheduler.rethrow();
+    return went;
   }
 
   /** Lets time pass without a turn; negative before anything has run, for a clock that began so. */
@@ -439,7 +490,7 @@ public final class SimPort implements Port {
 
   private void idle(Strand s, Cpu cpu) {
     cpu.beginSleep();
-    long due = cpu.nextDueNanos();
+    long due = dueNanos(cpu);
     if (!cpu.mustStayAwake()) {
       scheduler.sleep(s, due, "idle");
       cpu.endSleep();
@@ -452,6 +503,12 @@ public final class SimPort implements Port {
       // An engine looks for work that nobody announces: again when somebody has done something.
       scheduler.spin(s, 1, due, "poll");
     }
+  }
+
+  /** When a CPU is due, on this port's clock. */
+  private static long dueNanos(Cpu cpu) {
+    long due = cpu.nextDueNanos();
+    return cpu.machine().port() instanceof ClockedPort own ? own.toPort(due) : due;
   }
 
   @Override

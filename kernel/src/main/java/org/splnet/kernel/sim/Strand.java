@@ -101,6 +101,11 @@ public final class Strand {
     return name;
   }
 
+  /** The machine to which it belongs, or null. */
+  public @Nullable Machine machine() {
+    return machine;
+  }
+
   /** The CPU that this is, or null for an application thread. */
   public @Nullable Cpu cpu() {
     return cpu;

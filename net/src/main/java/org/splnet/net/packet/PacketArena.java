@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PacketArena {
   /** Packets are carved in slabs of so many. */
-  static final int SLAB = 64;
+  static final int SLAB = 16;
 
   private static final int SLABS = (int) (Memory.SIZE / ((long) SLAB * Packet.STRIDE));
   private static final AtomicReferenceArray<@Nullable PacketPool> OWNERS =
@@ -37,6 +37,21 @@ final class PacketArena {
   private PacketArena() {}
 
   static Range carve(int packets) {
+    Range range = tryCarve(packets);
+    if (range == null) {
+      throw new IllegalStateException(
+          "no room for a pool of %d packets: the arena has %d MiB and the largest free stretch %d packets; start Java with -Dsplnet.arena.mib=%d or close pools"
+              .formatted(
+                  packets,
+                  Memory.SIZE >> 20,
+                  FREE.get().stream().mapToInt(Range::packets).max().orElse(0),
+                  Math.max(1, Memory.SIZE >> 20) * 2));
+    }
+    return range;
+  }
+
+  /** As {@link #carve}, but null if there is no room. */
+  static @Nullable Range tryCarve(int packets) {
     int want = Math.max(1, (packets + SLAB - 1) / SLAB);
     for (; ; ) {
       List<Range> free = FREE.get();
@@ -47,13 +62,7 @@ final class PacketArena {
         }
       }
       if (from == null) {
-        throw new IllegalStateException(
-            "no room for a pool of %d packets: the arena has %d MiB and the largest free stretch %d packets; start Java with -Dsplnet.arena.mib=%d or close pools"
-                .formatted(
-                    packets,
-                    Memory.SIZE >> 20,
-                    free.stream().mapToInt(Range::packets).max().orElse(0),
-                    Math.max(1, Memory.SIZE >> 20) * 2));
+        return null;
       }
       List<Range> left = new ArrayList<>(free);
       left.remove(from);

@@ -1,5 +1,8 @@
 package org.splnet.net.packet;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.splnet.kernel.Context;
@@ -30,6 +33,7 @@ import org.splnet.kernel.Work;
 public final class PacketPool implements AutoCloseable {
   private static final int EXCHANGE = 64;
   private static final int TOP_EXCHANGE = 8;
+  private static final int GROWING_EXCHANGE = 4;
   private static final int MAX_REFILLS = 100;
 
   private static final class Cache {
@@ -38,15 +42,25 @@ public final class PacketPool implements AutoCloseable {
     final int stretch;
     int size;
 
-    Cache(Context ctx) {
+    Cache(Context ctx, int most) {
       // An application context makes one call at a time: let it not sit on many packets.
-      exchange = ctx.isTop() ? TOP_EXCHANGE : EXCHANGE;
+      exchange = Math.min(most, ctx.isTop() ? TOP_EXCHANGE : EXCHANGE);
       packets = new int[4 * exchange];
       stretch = ctx.cpu().index();
     }
   }
 
-  private final PacketArena.Range range;
+  /** The stretches of the arena that it has: one, or as many as it has grown. */
+  @GuardedBy("lock")
+  private final List<PacketArena.Range> ranges = new ArrayList<>(1);
+
+  /** How many packets it may have. */
+  private final int most;
+
+  private final boolean grows;
+  private volatile int capacity;
+
+  // The first stretch of the arena, and of it those of the CPUs.
   private final int low;
   private final int high;
   private final int stretches;
@@ -74,29 +88,57 @@ public final class PacketPool implements AutoCloseable {
    * @throws IllegalStateException if the arena has no room for them
    */
   public PacketPool(Machine machine, int packets) {
+    this(machine, packets, false);
+  }
+
+  private PacketPool(Machine machine, int packets, boolean grows) {
     this.machine = machine;
-    this.range = PacketArena.carve(packets);
-    this.low = range.firstPacket();
-    this.high = low + range.packets() * Packet.LINES;
+    this.grows = grows;
+    this.most = packets;
     this.lock = machine.mutex(LockOrder.PKTPOOL, "packet pool");
     this.stretches = machine.cpus().size();
-    this.perStretch = (range.packets() + stretches - 1) / stretches;
-    this.depot = new int[stretches][perStretch];
+    this.depot = new int[stretches][];
     this.depotSize = new int[stretches];
-    this.caches = machine.perContext(Cache::new);
+    int exchange = grows ? GROWING_EXCHANGE : EXCHANGE;
+    this.caches = machine.perContext(ctx -> new Cache(ctx, exchange));
+    PacketArena.Range first = PacketArena.carve(grows ? PacketArena.SLAB : packets);
+    low = first.firstPacket();
+    high = low + first.packets() * Packet.LINES;
+    perStretch = (first.packets() + stretches - 1) / stretches;
+    for (int s = 0; s < stretches; s++) {
+      depot[s] = new int[perStretch];
+    }
+    add(first);
+  }
+
+  /**
+   * A pool that begins with few packets and takes more of the arena as it needs them; it gives none
+   * back before it is closed. Its caches are small.
+   *
+   * @param most how many at most
+   * @throws IllegalStateException if the arena has no room at all
+   */
+  public static PacketPool growing(Machine machine, int most) {
+    return new PacketPool(machine, most, true);
+  }
+
+  /** Takes packets of the arena into the depot; with the lock held, or by the constructor. */
+  @SuppressWarnings("LockedCheck") // called where the lock is held, or nobody else knows of this
+  private void add(PacketArena.Range range) {
     PacketArena.setOwner(range, this);
+    ranges.add(range);
+    capacity += range.packets();
     for (int i = range.packets() - 1; i >= 0; i--) {
-      int s = i / perStretch;
-      int p = low + i * Packet.LINES;
-      depot[s][depotSize[s]++] = p;
+      int p = range.firstPacket() + i * Packet.LINES;
+      put(i / perStretch, p);
       Packet.reset(p);
       Packet.release(p);
     }
   }
 
-  /** How many packets it has. */
+  /** How many packets it has, or, if it grows, may come to have. */
   public int capacity() {
-    return range.packets();
+    return grows ? most : capacity;
   }
 
   /** A fresh packet, or {@link Packet#NONE} if there is none left. */
@@ -163,7 +205,7 @@ public final class PacketPool implements AutoCloseable {
     for (int tries = 0; ; tries++) {
       lock.enter(ctx);
       try {
-        if (!refillLocked(c) && !comeHomeLocked()) {
+        if (!refillLocked(c) && !comeHomeLocked() && !growLocked()) {
           exhausted.incrementAndGet();
           return false;
         }
@@ -213,10 +255,37 @@ public final class PacketPool implements AutoCloseable {
     return any;
   }
 
+  /** Takes more of the arena; false if it may not, or there is none. */
+  @GuardedBy("lock")
+  private boolean growLocked() {
+    if (!grows || capacity >= most) {
+      return false;
+    }
+    PacketArena.Range more = PacketArena.tryCarve(PacketArena.SLAB);
+    if (more == null) {
+      return false;
+    }
+    add(more);
+    return true;
+  }
+
   @GuardedBy("lock")
   private void putLocked(int p) {
-    int s = (p - low) / Packet.LINES / perStretch;
-    depot[s][depotSize[s]++] = p;
+    // Which CPU's stretch matters where packets are many; what was grown goes anywhere.
+    put(p >= low && p < high ? (p - low) / Packet.LINES / perStretch : 0, p);
+  }
+
+  @SuppressWarnings("LockedCheck") // called where the lock is held, or nobody else knows of this
+  private void put(int stretch, int p) {
+    if (depotSize[stretch] == depot[stretch].length) {
+      depot[stretch] = Arrays.copyOf(depot[stretch], Math.max(PacketArena.SLAB, capacity));
+    }
+    depot[stretch][depotSize[stretch]++] = p;
+  }
+
+  /** Whether a packet is of this pool. */
+  private boolean isOwn(int p) {
+    return (p >= low && p < high) || (grows && PacketArena.owner(p) == this);
   }
 
   /** Puts the coldest packets of a cache away. */
@@ -227,7 +296,7 @@ public final class PacketPool implements AutoCloseable {
       int strangers = 0;
       for (int i = 0; i < count; i++) {
         int p = c.packets[i];
-        if (p >= low && p < high) {
+        if (isOwn(p)) {
           putLocked(p);
         } else {
           c.packets[strangers++] = p;
@@ -292,13 +361,13 @@ public final class PacketPool implements AutoCloseable {
       Cache c = caches.peek(other);
       if (c != null) {
         for (int i = 0; i < c.size; i++) {
-          if (c.packets[i] >= low && c.packets[i] < high) {
+          if (isOwn(c.packets[i])) {
             idle++;
           }
         }
       }
     }
-    return range.packets() - idle;
+    return capacity - idle;
   }
 
   /**
@@ -311,7 +380,7 @@ public final class PacketPool implements AutoCloseable {
     for (Context other : machine.contexts()) {
       Cache c = caches.peek(other);
       for (int i = 0; c != null && i < c.size; i++) {
-        if (c.packets[i] < low || c.packets[i] >= high) {
+        if (!isOwn(c.packets[i])) {
           n++;
         }
       }
@@ -321,7 +390,9 @@ public final class PacketPool implements AutoCloseable {
 
   /** Gives the memory back; the stack that used it has stopped. */
   @Override
+  @SuppressWarnings("LockedCheck") // nobody uses it any more
   public void close() {
-    PacketArena.giveBack(range);
+    ranges.forEach(PacketArena::giveBack);
+    ranges.clear();
   }
 }

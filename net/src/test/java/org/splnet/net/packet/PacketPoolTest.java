@@ -49,6 +49,26 @@ class PacketPoolTest {
   }
 
   @Test
+  void oneThatGrowsBeginsSmallAndHasNoMoreThanItMay() {
+    PacketPool growing = PacketPool.growing(machine, 100);
+    assertThat(growing.outstanding(ctx)).isZero();
+    Set<Integer> seen = new HashSet<>();
+    for (int p = growing.allocate(ctx); p != Packet.NONE; p = growing.allocate(ctx)) {
+      assertThat(seen.add(p)).isTrue();
+    }
+    // In whole slabs.
+    assertThat(seen).hasSizeBetween(100, 115);
+    assertThat(growing.outstanding(ctx)).isEqualTo(seen.size());
+    seen.forEach(p -> growing.free(context(p), p));
+    assertThat(growing.outstanding(ctx)).isZero();
+    growing.close();
+  }
+
+  private Context context(int number) {
+    return number % 3 < 2 ? machine.cpu(number % 3).context() : ctx;
+  }
+
+  @Test
   void balancesWhateverIsAllocatedAndFreedWhere() {
     forAll(
         20,

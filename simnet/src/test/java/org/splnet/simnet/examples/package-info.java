@@ -1,0 +1,5 @@
+/** What {@code docs/simnet.md} quotes. */
+@NullMarked
+package org.splnet.simnet.examples;
+
+import org.jspecify.annotations.NullMarked;
