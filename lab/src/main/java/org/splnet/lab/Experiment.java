@@ -73,6 +73,9 @@ public record Experiment(
           "unknown workload '" + workload + "': choose one of " + String.join(", ", Workloads.ALL));
     }
     loads = List.copyOf(loads);
+    if (!virtual) {
+      choices.getOrDefault(Axes.CPUS, List.of()).forEach(Experiment::checkMeasurable);
+    }
     choices = Axes.complete(loads.isEmpty() ? choices : checkLoad(workload, choices, probes));
     check("--flows", flows, 1, MAX_FLOWS);
     check("--batch", batch, 1, MAX_BATCH);
@@ -90,7 +93,7 @@ public record Experiment(
         throw new IllegalArgumentException(
             "--sl-cpu is of use only with --workload mixed, which has a serial line");
       }
-      checkCpus(workload, Integer.parseInt(row.getOrDefault(Axes.CPUS, "1")), virtual);
+      checkCpus(workload, Integer.parseInt(row.getOrDefault(Axes.CPUS, "1")));
     }
     checkOfUse(choices, rows, deadlocking);
   }
@@ -193,13 +196,18 @@ public record Experiment(
     }
   }
 
-  private static void checkCpus(String workload, int cpus, boolean virtual) {
+  /** More CPUs than processors would measure the machine's scheduler. */
+  private static void checkMeasurable(String cpus) {
     int processors = Runtime.getRuntime().availableProcessors();
-    if (!virtual && cpus > processors) {
+    int n = cpus.matches("\\d{1,9}") ? Integer.parseInt(cpus) : 0;
+    if (n < 1 || n > processors) {
       throw new IllegalArgumentException(
-          "--cpus %d: this machine has %d processors, and more CPUs than that would measure its scheduler; choose 1 to %d, or predict them by splnet sim"
+          "--cpus %s: this machine has %d processors, and more CPUs than that would measure its scheduler; choose 1 to %d, or predict more by splnet sim"
               .formatted(cpus, processors, processors));
     }
+  }
+
+  private static void checkCpus(String workload, int cpus) {
     if (workload.equals(Workloads.ECHO) && cpus > 1 && cpus % 2 != 0) {
       throw new IllegalArgumentException(
           "--cpus "

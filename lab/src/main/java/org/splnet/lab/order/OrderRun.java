@@ -36,10 +36,16 @@ public final class OrderRun {
     command.addAll(List.of("-Dsplnet.check=true", "-Xshare:auto", "-XX:TieredStopAtLevel=1"));
     String modules = System.getProperty("jdk.module.path");
     if (modules != null) {
-      command.addAll(List.of("--enable-native-access=org.splnet.kernel,org.splnet.drivers"));
+      command.addAll(
+          List.of(
+              "--add-exports=java.base/jdk.internal.vm=org.splnet.kernel",
+              "--enable-native-access=org.splnet.kernel,org.splnet.drivers"));
       command.addAll(List.of("-p", modules, "-m", "org.splnet.lab/" + OrderRun.class.getName()));
     } else {
-      command.addAll(List.of("--enable-native-access=ALL-UNNAMED"));
+      command.addAll(
+          List.of(
+              "--add-exports=java.base/jdk.internal.vm=ALL-UNNAMED",
+              "--enable-native-access=ALL-UNNAMED"));
       command.addAll(
           List.of("-cp", System.getProperty("java.class.path"), OrderRun.class.getName()));
     }

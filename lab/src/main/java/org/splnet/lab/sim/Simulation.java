@@ -28,6 +28,9 @@ final class Simulation {
   private static final long STEP_NANOS = 2_000;
   private static final long WARM_NANOS = 50_000;
 
+  /** Until the caches of packets have what they need from the depot. */
+  private static final long FILL_NANOS = 150_000;
+
   /** A share of the packets, for warming up and for the latencies. */
   private static final long PART = 4;
 
@@ -77,6 +80,7 @@ final class Simulation {
     rig.start(0, false);
     port.runUntil(port.nanos() + WARM_NANOS);
     port.settle();
+    port.runUntil(port.nanos() + FILL_NANOS);
     deliver(row.packets() / PART);
     SliceResult full = slice(row.packets());
     SimFigures figures = figures(full);
