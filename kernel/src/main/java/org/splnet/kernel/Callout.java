@@ -149,4 +149,9 @@ public final class Callout {
       }
     }
   }
+
+  @Override
+  public String toString() {
+    return "callout '" + record.name + "'";
+  }
 }

@@ -451,6 +451,11 @@ public final class InterruptLine {
     return new LineGate.Spread(cpus.toArray(Cpu[]::new), masks, sources.size());
   }
 
+  @Override
+  public String toString() {
+    return "line '" + name + "'";
+  }
+
   /** An attached handler. */
   public static final class Established {
     private final InterruptLine line;

@@ -135,4 +135,9 @@ public final class SoftInterrupt {
     }
     return sum;
   }
+
+  @Override
+  public String toString() {
+    return "soft interrupt '" + instances[0].record.name + "'";
+  }
 }
