@@ -1,11 +1,19 @@
 package org.splnet.lab.check;
 
 import java.util.List;
+import org.splnet.lab.check.scenarios.DetachWhileItRuns;
+import org.splnet.lab.check.scenarios.ReceiveLivelock;
+import org.splnet.lab.check.scenarios.TcpClose;
 import org.splnet.lab.check.scenarios.TwoLocks;
 
 /** All scenarios, by number. */
 public final class Scenarios {
-  private static final List<Scenario> ALL = List.of(TwoLocks.scenario());
+  private static final List<Scenario> ALL =
+      List.of(
+          TwoLocks.scenario(),
+          TcpClose.scenario(),
+          DetachWhileItRuns.scenario(),
+          ReceiveLivelock.scenario());
 
   private Scenarios() {}
 
