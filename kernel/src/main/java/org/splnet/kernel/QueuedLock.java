@@ -67,8 +67,8 @@ final class QueuedLock extends RealLock {
 
   @Override
   void await(Context ctx) {
-    Cpu cpu = ctx.cpu;
-    Node node = cpu == null ? new Node() : nodes[cpu.index()];
+    Node shared = ofCpu(ctx.cpu);
+    Node node = shared == null ? new Node() : shared;
     int turn = 0;
     for (; ; ) {
       if (!node.queued) {
@@ -90,6 +90,11 @@ final class QueuedLock extends RealLock {
         ctx.relax(turn++);
       }
     }
+  }
+
+  /** The node that all frames of a CPU share; null for an application thread. */
+  private @Nullable Node ofCpu(@Nullable Cpu cpu) {
+    return cpu == null ? null : nodes[cpu.index()];
   }
 
   private void enqueue(Node node) {

@@ -63,6 +63,9 @@ final class TicketLock extends RealLock {
   }
 
   private void awaitOn(Context ctx, int cpu) {
+    if (!sharesPlace(cpu)) {
+      draw(cpu);
+    }
     int turn = 0;
     for (; ; ) {
       long ticket = present(cpu);
@@ -85,10 +88,24 @@ final class TicketLock extends RealLock {
     }
   }
 
+  /** Whether a frame below waits already, with a ticket that is this one's too. */
+  private boolean sharesPlace(int cpu) {
+    return places.get(cpu) != NONE;
+  }
+
+  private long draw(int cpu) {
+    long ticket = next.getAndIncrement();
+    places.set(cpu, 2 * ticket);
+    return ticket;
+  }
+
   /** The CPU's ticket, no longer away; a new one if it has none. */
   private long present(int cpu) {
     long place = places.get(cpu);
-    long ticket = place == NONE ? next.getAndIncrement() : place >> 1;
+    if (place == NONE) {
+      return draw(cpu);
+    }
+    long ticket = place >> 1;
     if (place != 2 * ticket) {
       places.set(cpu, 2 * ticket);
     }

@@ -1,14 +1,18 @@
 package org.splnet.lab.check;
 
 import java.util.List;
+import org.splnet.lab.check.scenarios.DetachWhileItRuns;
 import org.splnet.lab.check.scenarios.DownUnderTraffic;
+import org.splnet.lab.check.scenarios.FairLockWaiter;
 import org.splnet.lab.check.scenarios.HeldUpcalls;
 import org.splnet.lab.check.scenarios.LostReceive;
 import org.splnet.lab.check.scenarios.LostRestart;
 import org.splnet.lab.check.scenarios.QueueHandOver;
+import org.splnet.lab.check.scenarios.ReceiveLivelock;
 import org.splnet.lab.check.scenarios.StartRecursion;
 import org.splnet.lab.check.scenarios.StartUnderProtocolLock;
 import org.splnet.lab.check.scenarios.StopAndTick;
+import org.splnet.lab.check.scenarios.TcpClose;
 import org.splnet.lab.check.scenarios.TwoLocks;
 import org.splnet.lab.check.scenarios.WrappedInterrupt;
 
@@ -25,7 +29,11 @@ public final class Scenarios {
           LostReceive.scenario(),
           QueueHandOver.scenario(),
           DownUnderTraffic.scenario(),
-          StartUnderProtocolLock.scenario());
+          TcpClose.scenario(),
+          DetachWhileItRuns.scenario(),
+          ReceiveLivelock.scenario(),
+          StartUnderProtocolLock.scenario(),
+          FairLockWaiter.scenario());
 
   private Scenarios() {}
 
