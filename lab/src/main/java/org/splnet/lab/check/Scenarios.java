@@ -1,13 +1,35 @@
 package org.splnet.lab.check;
 
 import java.util.List;
+import org.splnet.lab.check.scenarios.HolderInterrupted;
+import org.splnet.lab.check.scenarios.KernelAndDevice;
+import org.splnet.lab.check.scenarios.KernelLockNotKept;
+import org.splnet.lab.check.scenarios.LevelLowered;
+import org.splnet.lab.check.scenarios.LowestFirst;
+import org.splnet.lab.check.scenarios.MaskedCall;
+import org.splnet.lab.check.scenarios.MixedLine;
+import org.splnet.lab.check.scenarios.SleepWithLock;
+import org.splnet.lab.check.scenarios.TwoInstances;
 import org.splnet.lab.check.scenarios.TwoLocks;
+import org.splnet.lab.check.scenarios.WaitUnderLock;
 import org.splnet.lab.check.scenarios.WrappedInterrupt;
 
 /** All scenarios, by number. */
 public final class Scenarios {
   private static final List<Scenario> ALL =
-      List.of(TwoLocks.scenario(), WrappedInterrupt.scenario());
+      List.of(
+          TwoLocks.scenario(),
+          HolderInterrupted.scenario(),
+          KernelAndDevice.scenario(),
+          WrappedInterrupt.scenario(),
+          MixedLine.scenario(),
+          SleepWithLock.scenario(),
+          KernelLockNotKept.scenario(),
+          MaskedCall.scenario(),
+          LowestFirst.scenario(),
+          WaitUnderLock.scenario(),
+          LevelLowered.scenario(),
+          TwoInstances.scenario());
 
   private Scenarios() {}
 
