@@ -46,7 +46,7 @@ final class Runner {
     Points.observe(null);
     Throwable thrown = port.failure();
     if (thrown != null) {
-      return Failure.of(thrown);
+      return Failure.of(firstOf(world, thrown));
     }
     return switch (end) {
       case STUCK -> stuck(world, port);
@@ -57,6 +57,20 @@ final class Runner {
               null);
       case DONE, FAILED -> checked(world);
     };
+  }
+
+  /**
+   * What a machine failed with, if one did: on its way out of the frames below it, other failures
+   * may have taken its place.
+   */
+  private static Throwable firstOf(World world, Throwable thrown) {
+    for (Machine m : world.machines()) {
+      Throwable first = m.failure();
+      if (first != null) {
+        return first;
+      }
+    }
+    return thrown;
   }
 
   private static @Nullable Failure checked(World world) {

@@ -140,4 +140,73 @@ class ExplorerTest {
       }
     };
   }
+
+  /** The lock is left in a finally on the way out of the frame, which must not hide the cause. */
+  @Test
+  void whatAHandlerFailedWithIsToldAndNotWhatFollowedFromIt() {
+    Program p =
+        w -> {
+          Machine m = w.machine(1, A);
+          Mutex a = m.mutex(A, "one");
+          w.onCpu(
+              m.cpu(0),
+              "holder",
+              ctx -> {
+                a.enter(ctx);
+                try {
+                  ctx.splx(0);
+                } finally {
+                  a.exit(ctx);
+                }
+              });
+          w.interrupt(
+              m.cpu(0),
+              "handler",
+              Ipl.SOFTNET,
+              ctx -> {
+                a.enter(ctx);
+                a.exit(ctx);
+              });
+        };
+    Explorer.Summary s = explorer(p, StrategyKind.RANDOM, 1).explore(0, 1, n -> n < BUDGET);
+    assertThat(s.failure()).isNotNull();
+    assertThat(s.failure().rule()).isEqualTo(LockRule.RECURSION);
+  }
+
+  @Test
+  void whatIsSettledIsNotPartOfAnySchedule() {
+    int[] steps = new int[2];
+    for (int i = 0; i < 2; i++) {
+      boolean settles = i == 1;
+      Program p =
+          w -> {
+            Machine m = w.machine(1, A);
+            Mutex a = m.mutex(A, "one");
+            boolean[] ran = new boolean[1];
+            w.onCpu(
+                m.cpu(0),
+                "early",
+                ctx -> {
+                  a.enter(ctx);
+                  a.exit(ctx);
+                  ran[0] = true;
+                });
+            if (settles) {
+              w.settle();
+              assertThat(ran[0]).isTrue();
+            }
+            w.top(
+                m,
+                "late",
+                ctx -> {
+                  a.enter(ctx);
+                  a.exit(ctx);
+                });
+          };
+      Outcome o = explorer(p, StrategyKind.RANDOM, 1).run(0);
+      assertThat(o.failure()).isNull();
+      steps[i] = (int) o.steps();
+    }
+    assertThat(steps[1]).isLessThan(steps[0]);
+  }
 }

@@ -5,15 +5,25 @@ import org.splnet.lab.check.scenarios.DetachWhileItRuns;
 import org.splnet.lab.check.scenarios.DownUnderTraffic;
 import org.splnet.lab.check.scenarios.FairLockWaiter;
 import org.splnet.lab.check.scenarios.HeldUpcalls;
+import org.splnet.lab.check.scenarios.HolderInterrupted;
+import org.splnet.lab.check.scenarios.KernelAndDevice;
+import org.splnet.lab.check.scenarios.KernelLockNotKept;
+import org.splnet.lab.check.scenarios.LevelLowered;
 import org.splnet.lab.check.scenarios.LostReceive;
 import org.splnet.lab.check.scenarios.LostRestart;
+import org.splnet.lab.check.scenarios.LowestFirst;
+import org.splnet.lab.check.scenarios.MaskedCall;
+import org.splnet.lab.check.scenarios.MixedLine;
 import org.splnet.lab.check.scenarios.QueueHandOver;
 import org.splnet.lab.check.scenarios.ReceiveLivelock;
+import org.splnet.lab.check.scenarios.SleepWithLock;
 import org.splnet.lab.check.scenarios.StartRecursion;
 import org.splnet.lab.check.scenarios.StartUnderProtocolLock;
 import org.splnet.lab.check.scenarios.StopAndTick;
 import org.splnet.lab.check.scenarios.TcpClose;
+import org.splnet.lab.check.scenarios.TwoInstances;
 import org.splnet.lab.check.scenarios.TwoLocks;
+import org.splnet.lab.check.scenarios.WaitUnderLock;
 import org.splnet.lab.check.scenarios.WrappedInterrupt;
 
 /** All scenarios, by number. */
@@ -21,10 +31,20 @@ public final class Scenarios {
   private static final List<Scenario> ALL =
       List.of(
           TwoLocks.scenario(),
+          HolderInterrupted.scenario(),
+          KernelAndDevice.scenario(),
           WrappedInterrupt.scenario(),
+          MixedLine.scenario(),
           HeldUpcalls.scenario(),
           StartRecursion.scenario(),
+          SleepWithLock.scenario(),
+          KernelLockNotKept.scenario(),
+          MaskedCall.scenario(),
+          LowestFirst.scenario(),
           StopAndTick.scenario(),
+          WaitUnderLock.scenario(),
+          LevelLowered.scenario(),
+          TwoInstances.scenario(),
           LostRestart.scenario(),
           LostReceive.scenario(),
           QueueHandOver.scenario(),
