@@ -4,6 +4,7 @@ module org.splnet.lab {
   requires HdrHistogram;
   requires java.compiler;
   requires jdk.management;
+  requires org.splnet.weave;
   requires tools.jackson.databind;
   requires static org.jspecify;
 

@@ -13,6 +13,7 @@ import org.splnet.kernel.explore.Explorer;
 import org.splnet.kernel.explore.Failure;
 import org.splnet.kernel.explore.Program;
 import org.splnet.kernel.explore.StrategyKind;
+import org.splnet.weave.Weaver;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -45,6 +46,10 @@ public final class CheckWorker {
   private CheckAnswer answer(CheckTask task) {
     try {
       Explorer e = explorer(task);
+      if (!Weaver.problems().isEmpty()) {
+        return CheckAnswer.failed(
+            "what is explored is not what is meant: " + String.join("; ", Weaver.problems()));
+      }
       return switch (task.what()) {
         case EXPLORE -> explore(e, task);
         case SHORTEN -> told(e.shorten(task.first()));
