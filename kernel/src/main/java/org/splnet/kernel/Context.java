@@ -55,13 +55,13 @@ public final class Context extends Padded {
   final Tracer tracer;
 
   // Kept in checked runs only.
-  LogicalLock[] held = new LogicalLock[8];
-  @Nullable Place[] heldPlaces = new @Nullable Place[8];
+  LogicalLock[] held = {};
+  @Nullable Place[] heldPlaces = {};
   int heldCount;
   int heldBase;
 
   /** Since when each is held, on the machine's clock; where a bound is set. */
-  private long[] heldSince = new long[8];
+  private long[] heldSince = {};
 
   /**
    * The handler that runs in this frame, as others wait for it; and whether it may run anywhere.
@@ -380,9 +380,10 @@ public final class Context extends Padded {
 
   void pushHeld(LogicalLock lock, Place place) {
     if (heldCount == held.length) {
-      held = Arrays.copyOf(held, heldCount * 2);
-      heldPlaces = Arrays.copyOf(heldPlaces, heldCount * 2);
-      heldSince = Arrays.copyOf(heldSince, heldCount * 2);
+      int room = Math.max(8, heldCount * 2);
+      held = Arrays.copyOf(held, room);
+      heldPlaces = Arrays.copyOf(heldPlaces, room);
+      heldSince = Arrays.copyOf(heldSince, room);
     }
     heldPlaces[heldCount] = place;
     held[heldCount++] = lock;

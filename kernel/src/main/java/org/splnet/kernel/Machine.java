@@ -31,7 +31,6 @@ public final class Machine implements AutoCloseable {
   private final MachineConfig config;
   private final Port port;
   private final Tracing tracing;
-  private final int[] ranks = new int[Ipl.values().length];
   private final AtomicInteger lockInstances = new AtomicInteger();
   private final AtomicInteger contextIds = new AtomicInteger();
   private final AtomicInteger localKeys = new AtomicInteger();
@@ -75,9 +74,6 @@ public final class Machine implements AutoCloseable {
     this.config = config;
     this.port = port;
     this.tracing = new Tracing(port::nanos);
-    for (Ipl ipl : Ipl.values()) {
-      ranks[ipl.ordinal()] = config.levels().rank(ipl);
-    }
     graph = new OrderGraph(this);
     judge = new Judge(port);
     int highest = 0;
@@ -150,7 +146,7 @@ public final class Machine implements AutoCloseable {
 
   /** The rank of a level on this machine. */
   public int rank(Ipl ipl) {
-    return ranks[ipl.ordinal()];
+    return config.levels().rank(ipl);
   }
 
   int levelOf(LockClass c) {
@@ -374,9 +370,9 @@ public final class Machine implements AutoCloseable {
       ctx.level = callerRank;
     }
     contexts.updateAndGet(old -> {
-      List<Context> now = new ArrayList<>(old);
-      now.add(ctx);
-      return List.copyOf(now);
+      Context[] now = old.toArray(new Context[old.size() + 1]);
+      now[old.size()] = ctx;
+      return List.of(now);
     });
     return ctx;
   }

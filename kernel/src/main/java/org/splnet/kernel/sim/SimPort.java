@@ -64,9 +64,16 @@ public final class SimPort implements Port {
    * @throws IllegalStateException if this JVM was started without the flag that coroutines need
    */
   public SimPort(Strategy strategy, long turnNanos) {
+    this(strategy, turnNanos, new Coroutines());
+  }
+
+  /**
+   * As the other, with coroutines that ports before it have done with and others after it may use.
+   */
+  public SimPort(Strategy strategy, long turnNanos, Coroutines coroutines) {
     Coroutine.check();
     super();
-    this.scheduler = new Scheduler(strategy);
+    this.scheduler = new Scheduler(strategy, coroutines);
     this.turnNanos = turnNanos;
   }
 
@@ -241,6 +248,19 @@ public final class SimPort implements Port {
   /** How often a strategy may let time pass though somebody could go on. */
   public void setEarlyTimes(int count) {
     scheduler.earlyTimes = count;
+  }
+
+  /**
+   * Gives back the coroutines of CPUs that sleep, which leave their loops for that. When everything
+   * is over and has been looked at: no other call afterwards.
+   */
+  public void release() {
+    for (Strand s : scheduler.strands()) {
+      if (s.cpu != null && s.state == Strand.State.ASLEEP) {
+        s.stopping = true;
+        scheduler.resume(s);
+      }
+    }
   }
 
   // ---- What happened
