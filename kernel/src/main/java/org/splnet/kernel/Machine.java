@@ -358,12 +358,11 @@ public final class Machine implements AutoCloseable {
   Context newContext(@Nullable Cpu cpu, InterruptState interrupts) {
     int id = contextIds.incrementAndGet();
     Cpu home = cpu != null ? cpu : cpus.get(id % cpus.size());
-    String name = cpu != null ? cpu.toString() : "application context " + id;
-    return newContext(id, name, cpu, home, interrupts);
+    return newContext(id, null, cpu, home, interrupts);
   }
 
   private Context newContext(
-      int id, String name, @Nullable Cpu cpu, Cpu home, InterruptState interrupts) {
+      int id, @Nullable String name, @Nullable Cpu cpu, Cpu home, InterruptState interrupts) {
     SplittableRandom random = new SplittableRandom(config.seed() * 31 + id);
     Context ctx = new Context(id, name, this, cpu, home, interrupts, random);
     if (cpu == null) {

@@ -39,9 +39,7 @@ final class Runner {
       Points.observe(null);
       world.close();
     }
-    Outcome outcome = new Outcome(failure, port.predictions(), port.digest(), port.steps());
-    port.release();
-    return outcome;
+    return new Outcome(failure, port.predictions(), port.digest(), port.steps());
   }
 
   private @Nullable Failure go(World world, SimPort port) {

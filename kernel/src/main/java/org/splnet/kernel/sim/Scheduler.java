@@ -160,8 +160,7 @@ final class Scheduler {
     return true;
   }
 
-  /** Lets a strand go on until it stops. */
-  void resume(Strand s) {
+  private void resume(Strand s) {
     if (s.state == Strand.State.READY && !s.looking) {
       progress++;
     }

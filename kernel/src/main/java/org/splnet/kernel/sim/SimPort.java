@@ -250,19 +250,6 @@ public final class SimPort implements Port {
     scheduler.earlyTimes = count;
   }
 
-  /**
-   * Gives back the coroutines of CPUs that sleep, which leave their loops for that. When everything
-   * is over and has been looked at: no other call afterwards.
-   */
-  public void release() {
-    for (Strand s : scheduler.strands()) {
-      if (s.cpu != null && s.state == Strand.State.ASLEEP) {
-        s.stopping = true;
-        scheduler.resume(s);
-      }
-    }
-  }
-
   // ---- What happened
 
   /** A number over all that has happened so far: equal for equal runs. */
