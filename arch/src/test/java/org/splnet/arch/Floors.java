@@ -27,8 +27,9 @@ final class Floors {
           "org.splnet.drivers.packet",
           "org.splnet.drivers.xdp");
 
+  /** And what knows them: the explorer stands on the simulation. */
   private static final List<String> PORTS =
-      List.of("org.splnet.kernel.host", "org.splnet.kernel.sim");
+      List.of("org.splnet.kernel.host", "org.splnet.kernel.sim", "org.splnet.kernel.explore");
 
   private Floors() {}
 

@@ -25,8 +25,9 @@ final class CalloutWheel {
   private final SoftLevel softClock;
   final Mutex lock;
 
+  /** Of length 0 until a callout is first armed. */
   @GuardedBy("lock")
-  private final @Nullable Callout[] slots = new @Nullable Callout[LEVELS * SLOTS];
+  private @Nullable Callout[] slots = {};
 
   @GuardedBy("lock")
   private final long[] occupied = new long[LEVELS];
@@ -76,6 +77,9 @@ final class CalloutWheel {
   @GuardedBy("lock")
   void armLocked(Context ctx, Callout c, long atNanos) {
     if (emptyLocked()) {
+      if (slots.length == 0) {
+        slots = new @Nullable Callout[LEVELS * SLOTS];
+      }
       currentTick = Math.max(currentTick, machine.nanos() >> TICK_SHIFT);
     }
     c.dueTick = ((atNanos - 1) >> TICK_SHIFT) + 1;

@@ -23,7 +23,9 @@ public final class Context extends Padded {
   /** Names the owner in lock words; 1 and up. */
   final int id;
 
-  private final String name;
+  /** Null where it follows from the CPU or the number. */
+  private final @Nullable String given;
+
   final Machine machine;
 
   /** The CPU that this context is, null for an application thread. */
@@ -55,13 +57,13 @@ public final class Context extends Padded {
   final Tracer tracer;
 
   // Kept in checked runs only.
-  LogicalLock[] held = new LogicalLock[8];
-  @Nullable Place[] heldPlaces = new @Nullable Place[8];
+  LogicalLock[] held = {};
+  @Nullable Place[] heldPlaces = {};
   int heldCount;
   int heldBase;
 
   /** Since when each is held, on the machine's clock; where a bound is set. */
-  private long[] heldSince = new long[8];
+  private long[] heldSince = {};
 
   /**
    * The handler that runs in this frame, as others wait for it; and whether it may run anywhere.
@@ -91,21 +93,21 @@ public final class Context extends Padded {
 
   Context(
       int id,
-      String name,
+      @Nullable String given,
       Machine machine,
       @Nullable Cpu cpu,
       Cpu home,
       InterruptState interrupts,
       RandomGenerator random) {
     this.id = id;
-    this.name = name;
+    this.given = given;
     this.machine = machine;
     this.cpu = cpu;
     this.home = home;
     this.interrupts = interrupts;
     this.random = random;
     this.lockStats = LockStatistics.counters(machine.order().classes().size());
-    this.tracer = machine.tracing().newTracer(name, cpu != null);
+    this.tracer = Switches.TRACE ? machine.tracing().newTracer(name(), cpu != null) : Tracer.NONE;
   }
 
   /** The machine on which this runs. */
@@ -380,9 +382,10 @@ public final class Context extends Padded {
 
   void pushHeld(LogicalLock lock, Place place) {
     if (heldCount == held.length) {
-      held = Arrays.copyOf(held, heldCount * 2);
-      heldPlaces = Arrays.copyOf(heldPlaces, heldCount * 2);
-      heldSince = Arrays.copyOf(heldSince, heldCount * 2);
+      int room = Math.max(8, heldCount * 2);
+      held = Arrays.copyOf(held, room);
+      heldPlaces = Arrays.copyOf(heldPlaces, room);
+      heldSince = Arrays.copyOf(heldSince, room);
     }
     heldPlaces[heldCount] = place;
     held[heldCount++] = lock;
@@ -454,7 +457,10 @@ public final class Context extends Padded {
 
   /** The name of the CPU, the application context or the thread of a line, for messages. */
   public String name() {
-    return name;
+    if (given != null) {
+      return given;
+    }
+    return cpu != null ? cpu.toString() : "application context " + id;
   }
 
   @Override

@@ -155,7 +155,9 @@ class InterruptState {
         }
         // A late assertion of the bit's last source would make the first of this one look like a
         // second, for which nobody is woken.
-        withdraw(source.bit);
+        if ((pending & source.bit) != 0) {
+          withdraw(source.bit);
+        }
         return;
       }
     }

@@ -1,8 +1,7 @@
 package org.splnet.kernel;
 
-import java.util.EnumMap;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 
 /**
  * What each {@link Ipl} is worth on a machine: a map from names to ranks, 0 being {@link Ipl#NONE}.
@@ -54,15 +53,19 @@ public enum LevelSet implements Labelled {
           List.of(Ipl.IPI)));
 
   private final String label;
-  private final Map<Ipl, Integer> ranks = new EnumMap<>(Ipl.class);
+
+  /** By the ordinal of the level. */
+  private final int[] ranks = new int[Ipl.values().length];
+
   private final List<List<Ipl>> order;
 
   LevelSet(String label, List<List<Ipl>> order) {
     this.label = label;
     this.order = order;
+    Arrays.fill(ranks, -1);
     for (int rank = 0; rank < order.size(); rank++) {
       for (Ipl ipl : order.get(rank)) {
-        ranks.put(ipl, rank);
+        ranks[ipl.ordinal()] = rank;
       }
     }
   }
@@ -74,8 +77,8 @@ public enum LevelSet implements Labelled {
 
   /** The rank of a level in this set; 0 is {@link Ipl#NONE}. */
   public int rank(Ipl ipl) {
-    Integer rank = ranks.get(ipl);
-    if (rank == null) {
+    int rank = ranks[ipl.ordinal()];
+    if (rank < 0) {
       throw new IllegalStateException("level " + ipl + " has no rank in the set " + label);
     }
     return rank;

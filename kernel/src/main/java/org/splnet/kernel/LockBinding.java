@@ -97,7 +97,7 @@ public final class LockBinding implements Labelled {
    * @throws IllegalArgumentException naming the chain of classes that closes a cycle
    */
   public void check(LockOrder order) {
-    if (order.classes().stream().allMatch(c -> target(c) == c)) {
+    if (!sharesAny(order)) {
       return;
     }
     Map<LockClass, List<LockClass>> shared = new LinkedHashMap<>();
@@ -129,6 +129,15 @@ public final class LockBinding implements Labelled {
         }
       }
     }
+  }
+
+  private boolean sharesAny(LockOrder order) {
+    for (LockClass c : order.classes()) {
+      if (target(c) != c) {
+        return true;
+      }
+    }
+    return false;
   }
 
   @Override

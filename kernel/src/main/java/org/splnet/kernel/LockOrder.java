@@ -274,6 +274,9 @@ public final class LockOrder {
 
   /** This order with more classes as the innermost ones. */
   public LockOrder plus(LockClass... more) {
+    if (more.length == 0) {
+      return this;
+    }
     List<LockClass> all = new ArrayList<>(classes);
     all.addAll(List.of(more));
     return new LockOrder(all);

@@ -66,8 +66,8 @@ abstract sealed class LogicalLock extends RealLock permits Mutex, RwLock, Kernel
     MachineConfig config = machine.config();
     this.real = shared == null ? config.options().spin().realLock(this, config.cpus()) : shared;
     LockClass owner = bound && !Switches.FIXED_OWN ? config.binding().target(lockClass) : lockClass;
-    this.traceHold = machine.tracing().name(TraceName.of(TraceName.Kind.LOCK_HOLD, owner.name()));
-    this.traceWait = machine.tracing().name(TraceName.of(TraceName.Kind.LOCK_WAIT, owner.name()));
+    this.traceHold = machine.tracing().name(TraceName.Kind.LOCK_HOLD, owner.name());
+    this.traceWait = machine.tracing().name(TraceName.Kind.LOCK_WAIT, owner.name());
   }
 
   /** The class of this lock. */

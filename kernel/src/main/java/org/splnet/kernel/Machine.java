@@ -31,7 +31,6 @@ public final class Machine implements AutoCloseable {
   private final MachineConfig config;
   private final Port port;
   private final Tracing tracing;
-  private final int[] ranks = new int[Ipl.values().length];
   private final AtomicInteger lockInstances = new AtomicInteger();
   private final AtomicInteger contextIds = new AtomicInteger();
   private final AtomicInteger localKeys = new AtomicInteger();
@@ -75,9 +74,6 @@ public final class Machine implements AutoCloseable {
     this.config = config;
     this.port = port;
     this.tracing = new Tracing(port::nanos);
-    for (Ipl ipl : Ipl.values()) {
-      ranks[ipl.ordinal()] = config.levels().rank(ipl);
-    }
     graph = new OrderGraph(this);
     judge = new Judge(port);
     int highest = 0;
@@ -150,7 +146,7 @@ public final class Machine implements AutoCloseable {
 
   /** The rank of a level on this machine. */
   public int rank(Ipl ipl) {
-    return ranks[ipl.ordinal()];
+    return config.levels().rank(ipl);
   }
 
   int levelOf(LockClass c) {
@@ -362,21 +358,20 @@ public final class Machine implements AutoCloseable {
   Context newContext(@Nullable Cpu cpu, InterruptState interrupts) {
     int id = contextIds.incrementAndGet();
     Cpu home = cpu != null ? cpu : cpus.get(id % cpus.size());
-    String name = cpu != null ? cpu.toString() : "application context " + id;
-    return newContext(id, name, cpu, home, interrupts);
+    return newContext(id, null, cpu, home, interrupts);
   }
 
   private Context newContext(
-      int id, String name, @Nullable Cpu cpu, Cpu home, InterruptState interrupts) {
+      int id, @Nullable String name, @Nullable Cpu cpu, Cpu home, InterruptState interrupts) {
     SplittableRandom random = new SplittableRandom(config.seed() * 31 + id);
     Context ctx = new Context(id, name, this, cpu, home, interrupts, random);
     if (cpu == null) {
       ctx.level = callerRank;
     }
     contexts.updateAndGet(old -> {
-      List<Context> now = new ArrayList<>(old);
-      now.add(ctx);
-      return List.copyOf(now);
+      Context[] now = old.toArray(new Context[old.size() + 1]);
+      now[old.size()] = ctx;
+      return List.of(now);
     });
     return ctx;
   }

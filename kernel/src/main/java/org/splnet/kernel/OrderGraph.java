@@ -94,7 +94,10 @@ final class OrderGraph {
   private final Machine machine;
   private final int cpus;
   private final AtomicBoolean busy = new AtomicBoolean();
-  private final List<Node> nodes = new ArrayList<>();
+
+  /** Empty until one is looked for: on many a machine of an exploration none ever is. */
+  private final List<Node> made = new ArrayList<>();
+
   private final Map<String, Waitable> waitables = new HashMap<>();
   private final Map<Long, Place> seen = new HashMap<>();
 
@@ -104,9 +107,16 @@ final class OrderGraph {
   OrderGraph(Machine machine) {
     this.machine = machine;
     this.cpus = machine.config().cpus();
-    for (LockClass c : machine.order().classes()) {
-      nodes.add(new Node(c.name(), nodes.size(), false, cpus));
+  }
+
+  /** All nodes by their ids, those of the classes first. Under the lock. */
+  private List<Node> nodes() {
+    if (made.isEmpty()) {
+      for (LockClass c : machine.order().classes()) {
+        made.add(new Node(c.name(), made.size(), false, cpus));
+      }
     }
+    return made;
   }
 
   int epoch() {
@@ -119,9 +129,9 @@ final class OrderGraph {
     try {
       Waitable w = waitables.get(name);
       if (w == null) {
-        w = new Waitable(name, nodes.size());
+        w = new Waitable(name, nodes().size());
         waitables.put(name, w);
-        nodes.add(new Node(name, w.id, true, cpus));
+        made.add(new Node(name, w.id, true, cpus));
       }
       return w;
     } finally {
@@ -134,7 +144,7 @@ final class OrderGraph {
   void forgetUse() {
     lock();
     try {
-      for (Node n : nodes) {
+      for (Node n : made) {
         Arrays.fill(n.use, 0);
       }
       seen.clear();
@@ -149,7 +159,7 @@ final class OrderGraph {
     return firstSight(
         ctx,
         key,
-        nodes(lock.node),
+        node(lock.node),
         lock,
         (waits ? "enter " : "tryEnter ") + lock,
         waits,
@@ -158,23 +168,23 @@ final class OrderGraph {
 
   /** Something is about to be waited for. */
   Place awaited(Context ctx, long key, Waitable what) {
-    return firstSight(ctx, key, nodes(what.id), null, "wait for " + what.name, true, NEVER_HELD);
+    return firstSight(ctx, key, node(what.id), null, "wait for " + what.name, true, NEVER_HELD);
   }
 
   /** Something that can be waited for begins to run. */
   Place begun(Context ctx, long key, Waitable what) {
-    return firstSight(ctx, key, nodes(what.id), null, "run of " + what.name, false, ctx.level);
+    return firstSight(ctx, key, node(what.id), null, "run of " + what.name, false, ctx.level);
   }
 
   /** The level drops to {@code level} while a lock is held that is not above it. */
   Place lowered(Context ctx, long key, LogicalLock held, int level) {
-    return firstSight(ctx, key, nodes(held.node), held, "splx under " + held, false, level);
+    return firstSight(ctx, key, node(held.node), held, "splx under " + held, false, level);
   }
 
-  private Node nodes(int id) {
+  private Node node(int id) {
     lock();
     try {
-      return nodes.get(id);
+      return nodes().get(id);
     } finally {
       unlock();
     }
@@ -263,13 +273,13 @@ final class OrderGraph {
 
   private void addEdges(Context ctx, Node node, Place place, List<Consumer<Undo>> effects) {
     for (int i = ctx.heldBase; i < ctx.heldCount; i++) {
-      Node from = nodes.get(ctx.held[i].node);
+      Node from = nodes().get(ctx.held[i].node);
       Place outer = ctx.heldPlaces[i];
       effects.add(u -> addEdge(from, node, outer, place, u));
     }
     Waitable running = ctx.running;
     if (running != null) {
-      Node from = nodes.get(running.id);
+      Node from = nodes().get(running.id);
       effects.add(u -> addEdge(from, node, null, place, u));
     }
   }
@@ -326,7 +336,7 @@ final class OrderGraph {
     queue.add(start);
     while (!queue.isEmpty()) {
       Node at = queue.remove();
-      for (Node to : nodes) {
+      for (Node to : nodes()) {
         if (to == at || !(at.next.containsKey(to) || implicitOn(at, to) >= 0)) {
           continue;
         }
@@ -426,7 +436,7 @@ final class OrderGraph {
   @Nullable Place lowPlace(LogicalLock lock, int cpu, int below) {
     lock();
     try {
-      Node n = nodes.get(lock.node);
+      Node n = nodes().get(lock.node);
       return n.low[cpu] < below ? n.lowPlace[cpu] : null;
     } finally {
       unlock();
@@ -439,11 +449,11 @@ final class OrderGraph {
     try {
       List<ObservedOrder.Node> seen = new ArrayList<>();
       List<ObservedOrder.Edge> edges = new ArrayList<>();
-      for (Node n : nodes) {
+      for (Node n : nodes()) {
         seen.add(new ObservedOrder.Node(n.name, !n.waitable, n.seen));
         n.next.forEach((to, e) ->
             edges.add(new ObservedOrder.Edge(n.name, to.name, false, e.inner.inOneLine())));
-        for (Node m : nodes) {
+        for (Node m : nodes()) {
           int cpu = m == n ? -1 : implicitOn(n, m);
           if (cpu >= 0) {
             edges.add(new ObservedOrder.Edge(n.name, m.name, true, why(n, m, cpu)));

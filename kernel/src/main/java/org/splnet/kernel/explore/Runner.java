@@ -2,6 +2,7 @@ package org.splnet.kernel.explore;
 
 import org.jspecify.annotations.Nullable;
 import org.splnet.kernel.Machine;
+import org.splnet.kernel.sim.Coroutines;
 import org.splnet.kernel.sim.Points;
 import org.splnet.kernel.sim.Recorder;
 import org.splnet.kernel.sim.SimPort;
@@ -13,6 +14,7 @@ final class Runner {
 
   private final Program program;
   private final long maxSteps;
+  private final Coroutines coroutines = new Coroutines();
 
   Runner(Program program, long maxSteps) {
     this.program = program;
@@ -24,7 +26,7 @@ final class Runner {
   }
 
   Outcome run(Strategy strategy, @Nullable Recorder recorder) {
-    SimPort port = new SimPort(strategy, TURN_NANOS);
+    SimPort port = new SimPort(strategy, TURN_NANOS, coroutines);
     port.watch();
     port.record(recorder);
     World world = new World(port);

@@ -19,8 +19,8 @@ public final class Choices {
 
   private static final Kind[] KINDS = Kind.values();
 
-  private Strand[] strands = new Strand[16];
-  private byte[] kinds = new byte[16];
+  private Strand[] strands = new Strand[8];
+  private byte[] kinds = new byte[8];
   private int size;
   private Strand last = Strand.NOBODY;
   private int current = -1;

@@ -2,6 +2,7 @@ package org.splnet.kernel.sim;
 
 import jdk.internal.vm.Continuation;
 import jdk.internal.vm.ContinuationScope;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A body of code that can stop anywhere and go on later, on the thread that resumes it. The one
@@ -16,8 +17,8 @@ public final class Coroutine {
   private static final class Body extends Continuation {
     static final ContinuationScope SCOPE = new ContinuationScope("splnet");
 
-    Body(Runnable body) {
-      super(SCOPE, body);
+    Body(Runnable frames) {
+      super(SCOPE, frames);
     }
 
     @Override
@@ -26,21 +27,43 @@ public final class Coroutine {
     }
   }
 
-  private final Body body;
+  private final Body frames = new Body(this::turn);
+  private @Nullable Runnable body;
 
   /** A body, not begun. */
   public Coroutine(Runnable body) {
-    this.body = new Body(body);
+    this.body = body;
   }
 
-  /** Lets it go on until it yields or ends. Not from inside itself. */
+  /** One body after the other; after each it stands still until it has been given the next. */
+  private void turn() {
+    Runnable present = body;
+    do {
+      if (present != null) {
+        present.run();
+      }
+      body = null;
+    } while (Coroutine.yield() && (present = body) != null);
+  }
+
+  /** Lets it go on until it yields or its body ends. Not from inside itself. */
   public void resume() {
-    body.run();
+    frames.run();
   }
 
-  /** Whether it has ended. */
+  /** Whether its body has ended. */
   public boolean isDone() {
-    return body.isDone();
+    return body == null;
+  }
+
+  /** Whether it can take another body; only once the one before has ended. */
+  boolean isReusable() {
+    return body == null && !frames.isDone();
+  }
+
+  /** Another body, not begun, in place of the one that has ended. */
+  void takeBody(Runnable next) {
+    body = next;
   }
 
   /**

@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /** A set of strands, in an order that depends on nothing but what was added and removed. */
 final class Gang {
-  private Strand[] members = new Strand[16];
+  private Strand[] members = new Strand[8];
   private int size;
 
   int size() {

@@ -13,14 +13,16 @@ import org.splnet.kernel.Wait;
 final class Scheduler {
   private static final long DIGEST = 0x9E3779B97F4A7C15L;
 
+  private static final Comparator<Strand> BY_DUE =
+      Comparator.comparingLong((Strand s) -> s.dueNanos).thenComparingInt(Strand::number);
+
   private final Strategy strategy;
+  private final Coroutines coroutines;
   private final boolean seesAll;
   private final List<Strand> strands = new ArrayList<>();
   private final Gang ready = new Gang();
   private final Gang spinning = new Gang();
-  private final TreeSet<Strand> dues =
-      new TreeSet<>(
-          Comparator.comparingLong((Strand s) -> s.dueNanos).thenComparingInt(Strand::number));
+  private final TreeSet<Strand> dues = new TreeSet<>(BY_DUE);
   private final Choices choices = new Choices();
 
   /** Who runs now; null while the calling thread does something itself. */
@@ -51,15 +53,17 @@ final class Scheduler {
   private long limit = Long.MAX_VALUE;
   private long digest = DIGEST;
 
-  Scheduler(Strategy strategy) {
+  Scheduler(Strategy strategy, Coroutines coroutines) {
     this.strategy = strategy;
+    this.coroutines = coroutines;
     this.seesAll = strategy.seesAll();
   }
 
   // ---- Strands
 
   Strand add(String name, @Nullable Machine machine, Runnable body) {
-    Strand s = new Strand(strands.size(), name, machine, () -> guard(body));
+    Coroutine coroutine = coroutines.take(() -> guard(body));
+    Strand s = new Strand(strands.size(), name, machine, coroutine);
     strands.add(s);
     ready.add(s);
     return s;
@@ -168,6 +172,7 @@ final class Scheduler {
     if (s.coroutine.isDone() && s.state != Strand.State.DONE) {
       setState(s, Strand.State.DONE);
       s.at(null, null, "end");
+      coroutines.give(s.coroutine);
       progress++;
     }
   }

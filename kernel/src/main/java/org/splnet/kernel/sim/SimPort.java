@@ -64,9 +64,16 @@ public final class SimPort implements Port {
    * @throws IllegalStateException if this JVM was started without the flag that coroutines need
    */
   public SimPort(Strategy strategy, long turnNanos) {
+    this(strategy, turnNanos, new Coroutines());
+  }
+
+  /**
+   * As the other, with coroutines that ports before it have done with and others after it may use.
+   */
+  public SimPort(Strategy strategy, long turnNanos, Coroutines coroutines) {
     Coroutine.check();
     super();
-    this.scheduler = new Scheduler(strategy);
+    this.scheduler = new Scheduler(strategy, coroutines);
     this.turnNanos = turnNanos;
   }
 

@@ -13,7 +13,7 @@ import org.splnet.kernel.Wait;
  */
 public final class Strand {
   /** Stands for nobody. */
-  public static final Strand NOBODY = new Strand(-1, "nobody", null, () -> {});
+  public static final Strand NOBODY = new Strand(-1, "nobody", null, new Coroutine(() -> {}));
 
   enum State {
     /** It can go on. */
@@ -84,11 +84,11 @@ public final class Strand {
   private String site = "start";
   long points;
 
-  Strand(int number, String name, @Nullable Machine machine, Runnable body) {
+  Strand(int number, String name, @Nullable Machine machine, Coroutine coroutine) {
     this.number = number;
     this.name = name;
     this.machine = machine;
-    this.coroutine = new Coroutine(body);
+    this.coroutine = coroutine;
   }
 
   /** Its number, in the order in which they were made: the same in every run of a program. */

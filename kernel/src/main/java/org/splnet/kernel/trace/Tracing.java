@@ -145,6 +145,11 @@ public final class Tracing {
     return names.updateAndGet(old -> old.contains(name) ? old : plus(old, name)).indexOf(name);
   }
 
+  /** As the other, of a name with nothing but that. */
+  public int name(TraceName.Kind kind, String name) {
+    return Switches.TRACE ? name(TraceName.of(kind, name)) : LOOP;
+  }
+
   private static <T> List<T> plus(List<T> old, T more) {
     List<T> now = new ArrayList<>(old);
     now.add(more);

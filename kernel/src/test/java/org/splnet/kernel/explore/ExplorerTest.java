@@ -74,7 +74,6 @@ class ExplorerTest {
     Explorer e = explorer(twoLocks(false), StrategyKind.RANDOM, 1);
     Explorer.Summary s = e.explore(0, 1, n -> n < BUDGET);
     Explorer.Found found = e.shorten(s.firstFailing());
-    System.out.println(found.steps() + "\n" + found.stepsBefore() + "\n" + found.table());
     assertThat(found.steps()).hasSize(1);
     Explorer.Found again = e.replay(found.steps());
     assertThat(again.outcome().failure().rule()).isEqualTo(LockRule.DEADLOCK);
@@ -107,38 +106,6 @@ class ExplorerTest {
         w -> w.top(w.machine(1), "late", ctx -> assertThat(System.nanoTime()).isNotZero());
     Explorer.Summary s = explorer(clock, StrategyKind.RANDOM, 1).explore(0, 1, n -> n < 1);
     assertThat(s.failure().text()).contains("System.nanoTime()");
-  }
-
-  public static void main(String[] args) {
-    int[][] shapes = {{2, 5}, {3, 10}, {4, 25}};
-    for (int round = 0; round < 3; round++) {
-      for (int[] shape : shapes) {
-        Explorer e = explorer(counting(shape[0], shape[1]), StrategyKind.RANDOM, 1);
-        long t = System.nanoTime();
-        Explorer.Summary s = e.explore(0, 1, n -> System.nanoTime() - t < 2_000_000_000L);
-        double sec = (System.nanoTime() - t) / 1e9;
-        System.out.printf(
-            "%dx%d: %.0f schedules/s, %.1f steps each%n",
-            shape[0], shape[1], s.runs() / sec, (double) s.steps() / s.runs());
-      }
-    }
-  }
-
-  private static Program counting(int threads, int steps) {
-    return w -> {
-      Machine m = w.machine(1);
-      java.util.concurrent.atomic.AtomicInteger n = new java.util.concurrent.atomic.AtomicInteger();
-      for (int t = 0; t < threads; t++) {
-        w.top(
-            m,
-            "t" + t,
-            ctx -> {
-              for (int i = 0; i < steps; i++) {
-                n.incrementAndGet();
-              }
-            });
-      }
-    };
   }
 
   /** The lock is left in a finally on the way out of the frame, which must not hide the cause. */
