@@ -45,6 +45,7 @@ public final class SimPort implements Port {
   }
 
   private final Scheduler scheduler;
+  private final MachineStrands machines;
   private final long turnNanos;
   private final List<LockViolation> predictions = new ArrayList<>();
   private boolean watching;
@@ -75,6 +76,7 @@ public final class SimPort implements Port {
     super();
     this.scheduler = new Scheduler(strategy, coroutines);
     this.turnNanos = turnNanos;
+    this.machines = new MachineStrands(scheduler, turnNanos);
   }
 
   /** A port on which chance decides, from a seed. */
@@ -444,101 +446,16 @@ public final class SimPort implements Port {
 
   @Override
   public void startWorker(Machine machine, Worker worker) {
-    Strand s = scheduler.add(worker.name(), machine, () -> work(worker));
-    s.context = worker.context();
-    worker.context().portData = s;
-  }
-
-  private void work(Worker worker) {
-    Strand s = scheduler.running();
-    while (!s.stopping) {
-      if (worker.step()) {
-        scheduler.changes(s);
-        scheduler.stop(s, "step");
-      } else {
-        scheduler.sleep(s, Long.MAX_VALUE, "idle");
-      }
-    }
+    machines.hire(machine, worker);
   }
 
   @Override
   public void start(Machine machine) {
-    for (Cpu cpu : machine.cpus()) {
-      String name = machine.config().name() + " " + cpu;
-      Strand s = scheduler.add(name, machine, () -> turnLoop(cpu));
-      s.cpu = cpu;
-      s.context = cpu.context();
-      cpu.context().portData = s;
-    }
-  }
-
-  private void turnLoop(Cpu cpu) {
-    Strand s = scheduler.running();
-    while (!s.stopping) {
-      s.loopFrom = scheduler.progress;
-      if (turnOnce(cpu)) {
-        scheduler.changes(s);
-        scheduler.stop(s, "turn");
-      } else {
-        idle(s, cpu);
-      }
-    }
-  }
-
-  private boolean turnOnce(Cpu cpu) {
-    scheduler.nowNanos += turnNanos;
-    try {
-      return cpu.turn();
-    } catch (Throwable t) {
-      scheduler.fail(t);
-      return true;
-    }
-  }
-
-  private void idle(Strand s, Cpu cpu) {
-    cpu.beginSleep();
-    long due = dueNanos(cpu);
-    if (!cpu.mustStayAwake()) {
-      scheduler.sleep(s, due, "idle");
-      cpu.endSleep();
-      return;
-    }
-    cpu.endSleep();
-    if (due <= scheduler.nowNanos) {
-      scheduler.stop(s, "turn");
-    } else {
-      // An engine looks for work that nobody announces: again when somebody has done something.
-      scheduler.spin(s, 1, due, "poll");
-    }
-  }
-
-  /** When a CPU is due, on this port's clock. */
-  private static long dueNanos(Cpu cpu) {
-    long due = cpu.nextDueNanos();
-    return cpu.machine().port() instanceof ClockedPort own ? own.toPort(due) : due;
+    machines.start(machine);
   }
 
   @Override
   public void stop(Machine machine) {
-    for (Strand s : scheduler.strands()) {
-      if (s.machine == machine && s.state != Strand.State.DONE && !s.isProgram) {
-        stop(machine, s);
-      }
-    }
-  }
-
-  /** Lets a strand come to its end, and others that it waits for go on meanwhile. */
-  private void stop(Machine machine, Strand s) {
-    s.stopping = true;
-    scheduler.permit(s);
-    while (scheduler.current() == null
-        && machine.failure() == null
-        && s.state != Strand.State.DONE
-        && scheduler.step()) {
-      // until it has left its loop
-    }
-    if (s.state != Strand.State.DONE && s != scheduler.current()) {
-      scheduler.setState(s, Strand.State.DONE);
-    }
+    machines.stop(machine);
   }
 }
