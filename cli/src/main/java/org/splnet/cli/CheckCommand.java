@@ -119,7 +119,7 @@ final class CheckCommand implements Callable<Integer> {
 
   @Option(
       names = "--coverage",
-      description = "Print the methods of net and drivers that the variants of NAME run.")
+      description = "Print the methods of kernel, net and drivers that the variants of NAME run.")
   private boolean coverage;
 
   @Option(

@@ -100,6 +100,12 @@ class CheckCommandTest {
   }
 
   @Test
+  void namesTheMethodsOfTheRealDriversThatAScenarioRuns() {
+    assertThat(run("lost-restart", "--variant", "right", "--coverage")).isZero();
+    assertThat(out.toString()).contains("WireQueue.start", "WirePort.stall", "SendQueue.dequeue");
+  }
+
+  @Test
   void listsEveryScenarioWithItsVariants() {
     assertThat(run("--list")).isZero();
     assertThat(out.toString()).contains("ab-ba", "wrong", "right");

@@ -8,6 +8,7 @@ import org.splnet.kernel.Operation;
 final class Woven implements Points.Observer {
   private final Scheduler scheduler;
   private final String mutation;
+  private boolean telling;
 
   /**
    * Of a run.
@@ -57,8 +58,11 @@ final class Woven implements Points.Observer {
   @Override
   public void entered(String method) {
     Recorder r = scheduler.recorder;
-    if (r != null && scheduler.observed() != null) {
+    // Who is told may be woven too.
+    if (r != null && !telling && scheduler.observed() != null) {
+      telling = true;
       r.entered(method);
+      telling = false;
     }
   }
 
