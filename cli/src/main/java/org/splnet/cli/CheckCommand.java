@@ -149,6 +149,12 @@ final class CheckCommand implements Callable<Integer> {
     if (replay != null) {
       return replay(replay);
     }
+    CheckMode mode = mode();
+    if (mode != null) {
+      return mode.run(
+          new CheckMode.Request(
+              Objects.requireNonNull(spec), name, jobCount(), seed, givenBudget(), json));
+    }
     String given = name;
     if (given == null) {
       if (variant != null || coverage) {
@@ -157,6 +163,11 @@ final class CheckCommand implements Callable<Integer> {
       return all();
     }
     return isScenario(given) ? scenario(wrongUsage(() -> Scenarios.of(given))) : ownProgram(given);
+  }
+
+  /** What was asked for in place of exploring, or null. */
+  private @Nullable CheckMode mode() {
+    return null;
   }
 
   private static boolean isScenario(String name) {
@@ -346,10 +357,16 @@ final class CheckCommand implements Callable<Integer> {
   }
 
   private Checks checks(List<Path> path, List<String> woven) {
-    int n = jobs != null ? jobs : Runtime.getRuntime().availableProcessors();
+    return new Checks(jobCount(), strategy, seed, givenBudget(), path, woven);
+  }
+
+  private int jobCount() {
+    return jobs != null ? jobs : Runtime.getRuntime().availableProcessors();
+  }
+
+  private @Nullable CheckBudget givenBudget() {
     String given = budget;
-    CheckBudget b = given == null ? null : wrongUsage(() -> CheckBudget.parse(given));
-    return new Checks(n, strategy, seed, b, path, woven);
+    return given == null ? null : wrongUsage(() -> CheckBudget.parse(given));
   }
 
   private void checkWritable(Path file) {
