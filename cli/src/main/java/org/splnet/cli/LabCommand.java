@@ -1,31 +1,26 @@
 package org.splnet.cli;
 
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.splnet.lab.CloseLook;
 import org.splnet.lab.Experiment;
 import org.splnet.lab.Lab;
-import org.splnet.lab.LabException;
 import org.splnet.lab.Loads;
 import org.splnet.lab.RowResult;
 import org.splnet.lab.Turns;
 import org.splnet.lab.axis.Axes;
 import org.splnet.lab.order.LockGraph;
-import org.splnet.lab.report.CsvReport;
 import org.splnet.lab.report.ExplainReport;
-import org.splnet.lab.report.HtmlReport;
-import org.splnet.lab.report.JsonReport;
 import org.splnet.lab.report.LoadReport;
 import org.splnet.lab.report.Origin;
 import org.splnet.lab.report.TableReport;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -133,19 +128,7 @@ final class LabCommand implements Callable<Integer> {
               + " generator into sink, copy + checksum, batches of one (default: unless --quick)")
   private @Nullable Boolean probes;
 
-  @Option(names = "--json", paramLabel = "FILE", description = "write everything measured as JSON")
-  private @Nullable Path json;
-
-  @Option(names = "--csv", paramLabel = "FILE", description = "write a line per row and turn")
-  private @Nullable Path csv;
-
-  @Option(
-      names = "--html",
-      paramLabel = "FILE",
-      description =
-          "write everything measured as one page for a browser: verdict, tables, charts, and the"
-              + " command to repeat it")
-  private @Nullable Path html;
+  @Mixin private final ReportFiles files = new ReportFiles();
 
   @Option(
       names = "--explain",
@@ -175,7 +158,7 @@ final class LabCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Experiment experiment = experiment();
-    checkWritable();
+    files.check("--trace", trace, List.of(UnaryOperator.identity()));
     try {
       experiment.rehearse();
     } catch (IllegalArgumentException e) {
@@ -186,7 +169,7 @@ final class LabCommand implements Callable<Integer> {
     List<LockGraph> lockGraphs;
     List<RowResult> results;
     try {
-      lockGraphs = html == null ? List.of() : LockGraph.observe(experiment, bar);
+      lockGraphs = files.hasPage() ? LockGraph.observe(experiment, bar) : List.of();
       results = new Lab(bar).run(experiment);
       lookInside(experiment, results, bar);
     } finally {
@@ -198,7 +181,7 @@ final class LabCommand implements Callable<Integer> {
     } else {
       printTable(out, experiment, results);
     }
-    write(experiment, results, lockGraphs);
+    files.write(experiment, results, this::origin, lockGraphs, UnaryOperator.identity());
     return results.stream().allMatch(RowResult::conserved) ? 0 : 1;
   }
 
@@ -255,47 +238,6 @@ final class LabCommand implements Callable<Integer> {
           seed);
     } catch (IllegalArgumentException e) {
       throw usage(String.valueOf(e.getMessage()));
-    }
-  }
-
-  /** Before anything is measured: minutes of measuring are not lost to a missing folder. */
-  private void checkWritable() {
-    List<Path> files = Stream.of(json, csv, html, trace).filter(Objects::nonNull).toList();
-    if (files.stream().map(f -> f.toAbsolutePath().normalize()).distinct().count() < files.size()) {
-      throw usage("--json, --csv, --html and --trace need files of their own");
-    }
-    for (Path file : files) {
-      try {
-        OutputFile.check(file);
-      } catch (IOException e) {
-        throw usage(
-            "cannot write "
-                + file
-                + ": name a file in a folder that exists and that you may write");
-      }
-    }
-  }
-
-  private void write(Experiment experiment, List<RowResult> results, List<LockGraph> lockGraphs) {
-    if (csv != null) {
-      write(csv, CsvReport.render(experiment, results));
-    }
-    if (json != null || html != null) {
-      String data = JsonReport.render(experiment, results, origin(), lockGraphs);
-      if (json != null) {
-        write(json, data);
-      }
-      if (html != null) {
-        write(html, HtmlReport.render(data));
-      }
-    }
-  }
-
-  private static void write(Path file, String text) {
-    try {
-      OutputFile.write(file, text);
-    } catch (IOException e) {
-      throw new LabException("cannot write " + file + ": " + e.getMessage(), e);
     }
   }
 

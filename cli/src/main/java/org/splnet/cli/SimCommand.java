@@ -7,20 +7,15 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.splnet.kernel.sim.timed.Costs;
 import org.splnet.kernel.sim.timed.Topology;
 import org.splnet.lab.Experiment;
-import org.splnet.lab.LabException;
 import org.splnet.lab.RowResult;
 import org.splnet.lab.Turns;
 import org.splnet.lab.axis.Axes;
-import org.splnet.lab.report.CsvReport;
-import org.splnet.lab.report.HtmlReport;
-import org.splnet.lab.report.JsonReport;
 import org.splnet.lab.report.Origin;
 import org.splnet.lab.report.SimReport;
 import org.splnet.lab.report.TableReport;
@@ -28,6 +23,7 @@ import org.splnet.lab.sim.SimLab;
 import org.splnet.lab.sim.SimPlan;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -66,7 +62,8 @@ final class SimCommand implements Callable<Integer> {
       description =
           "forward: UDP, generator, router, sink, a lane on each CPU (default); cross: the same"
               + " both ways between the interfaces; echo: UDP requests and replies between two"
-              + " hosts, which have half of the CPUs each")
+              + " hosts, which have half of the CPUs each. Of several, each has files of its own,"
+              + " with -NAME")
   private List<String> workloads = List.of();
 
   @Option(
@@ -133,19 +130,7 @@ final class SimCommand implements Callable<Integer> {
       description = "lose-one: lose a packet silently, which the account must notice")
   private @Nullable String fault;
 
-  @Option(names = "--json", paramLabel = "FILE", description = "write everything as JSON")
-  private @Nullable Path json;
-
-  @Option(names = "--csv", paramLabel = "FILE", description = "write a line per row")
-  private @Nullable Path csv;
-
-  @Option(
-      names = "--html",
-      paramLabel = "FILE",
-      description =
-          "write everything as one page for a browser; with several workloads each of the files is"
-              + " one for each, its name with -NAME")
-  private @Nullable Path html;
+  @Mixin private final ReportFiles files = new ReportFiles();
 
   @Option(names = "--verbose", description = "say how fast the simulation ran")
   private boolean verbose;
@@ -161,7 +146,7 @@ final class SimCommand implements Callable<Integer> {
       out.flush();
       return 0;
     }
-    checkWritable();
+    files.check(null, null, workloads.stream().map(this::naming).toList());
     List<SimPlan> plans = workloads.stream().distinct().map(w -> plan(w, costs)).toList();
     boolean conserved = true;
     for (SimPlan plan : plans) {
@@ -187,7 +172,12 @@ final class SimCommand implements Callable<Integer> {
               "splnet sim: %,d packets in %.1f s, %,.0f packets a second%n",
               lab.packets(), lab.nanos() / NANOS, lab.packets() * NANOS / lab.nanos());
     }
-    write(plan, results);
+    files.write(
+        plan.experiment(),
+        results,
+        () -> origin(plan),
+        List.of(),
+        naming(plan.experiment().workload()));
     return results.stream().allMatch(RowResult::conserved);
   }
 
@@ -256,23 +246,8 @@ final class SimCommand implements Callable<Integer> {
     }
   }
 
-  private void checkWritable() {
-    List<Path> files = Stream.of(json, csv, html).filter(Objects::nonNull).toList();
-    if (files.stream().map(f -> f.toAbsolutePath().normalize()).distinct().count() < files.size()) {
-      throw usage("--json, --csv and --html need files of their own");
-    }
-    for (Path file : files) {
-      for (String workload : workloads) {
-        try {
-          OutputFile.check(named(file, workload));
-        } catch (IOException e) {
-          throw usage(
-              "cannot write "
-                  + file
-                  + ": name a file in a folder that exists and that you may write");
-        }
-      }
-    }
+  private UnaryOperator<Path> naming(String workload) {
+    return file -> named(file, workload);
   }
 
   /** The file of a workload, where there are several. */
@@ -288,32 +263,11 @@ final class SimCommand implements Callable<Integer> {
             : name.substring(0, dot) + "-" + workload + name.substring(dot));
   }
 
-  private void write(SimPlan plan, List<RowResult> results) {
-    Experiment e = plan.experiment();
-    if (csv != null) {
-      write(named(csv, e.workload()), CsvReport.render(e, results));
-    }
-    if (json != null || html != null) {
-      CommandSpec given = commandLine().getCommandSpec();
-      Map<String, String> machine = new LinkedHashMap<>(plan.machine());
-      machine.put("costs", plan.costs().text());
-      Origin origin = new Origin(Invocation.line(given), Invocation.version(given), machine);
-      String data = JsonReport.render(e, results, origin, List.of());
-      if (json != null) {
-        write(named(json, e.workload()), data);
-      }
-      if (html != null) {
-        write(named(html, e.workload()), HtmlReport.render(data));
-      }
-    }
-  }
-
-  private static void write(Path file, String text) {
-    try {
-      OutputFile.write(file, text);
-    } catch (IOException e) {
-      throw new LabException("cannot write " + file + ": " + e.getMessage(), e);
-    }
+  private Origin origin(SimPlan plan) {
+    CommandSpec given = commandLine().getCommandSpec();
+    Map<String, String> machine = new LinkedHashMap<>(plan.machine());
+    machine.put("costs", plan.costs().text());
+    return new Origin(Invocation.line(given), Invocation.version(given), machine);
   }
 
   private ParameterException usage(String message) {
