@@ -28,7 +28,7 @@ public final class Exhauster {
    * @param maxSteps how many steps a run may take
    */
   public Exhauster(Program program, long maxSteps) {
-    this.runner = new Runner(program, maxSteps);
+    this.runner = new Runner(program, maxSteps, false);
   }
 
   /**

@@ -1,5 +1,9 @@
 package org.splnet.kernel.explore;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.splnet.kernel.Machine;
 import org.splnet.kernel.sim.Coroutines;
@@ -8,6 +12,8 @@ import org.splnet.kernel.sim.Recorder;
 import org.splnet.kernel.sim.SimPort;
 import org.splnet.kernel.sim.Sites;
 import org.splnet.kernel.sim.Strategy;
+import org.splnet.kernel.sim.race.Race;
+import org.splnet.kernel.sim.race.RaceWatch;
 
 /** Runs a program once, under one strategy. */
 final class Runner {
@@ -15,12 +21,27 @@ final class Runner {
 
   private final Program program;
   private final long maxSteps;
+  private final boolean races;
   private final Coroutines coroutines = new Coroutines();
   private final Sites sites = new Sites();
 
-  Runner(Program program, long maxSteps) {
+  /** Each race of all runs so far, once for two places. */
+  private final Map<String, Race> seen = new LinkedHashMap<>();
+
+  /**
+   * Of a program.
+   *
+   * @param races whether a run in which two accesses race, or one lacks its guard, goes wrong by it
+   */
+  Runner(Program program, long maxSteps, boolean races) {
     this.program = program;
     this.maxSteps = maxSteps;
+    this.races = races;
+  }
+
+  /** The races of all runs so far, in the order in which they were first seen. */
+  List<Race> races() {
+    return List.copyOf(seen.values());
   }
 
   Outcome run(Strategy strategy) {
@@ -32,20 +53,42 @@ final class Runner {
     port.watch();
     port.record(recorder);
     World world = new World(port);
+    List<Race> found = new ArrayList<>();
     Failure failure;
     try {
       program.build(world);
       world.start();
-      failure = go(world, port);
+      failure = go(world, port, observer(world, port, recorder, found));
     } finally {
       Points.observe(null);
       world.close();
     }
+    if (!found.isEmpty()) {
+      failure = Failure.of(found.getFirst()); // it came first
+    }
     return new Outcome(failure, port.predictions(), port.digest(), port.steps());
   }
 
-  private @Nullable Failure go(World world, SimPort port) {
-    Points.observe(port.observer(world.mutation(), sites));
+  private Points.Observer observer(
+      World world, SimPort port, @Nullable Recorder recorder, List<Race> found) {
+    Points.Observer scheduling = port.observer(world.mutation(), sites);
+    if (!races) {
+      return scheduling;
+    }
+    return new RaceWatch(
+        scheduling,
+        port,
+        race -> {
+          found.add(race);
+          seen.putIfAbsent(race.places(), race);
+          if (recorder != null) {
+            recorder.fails();
+          }
+        });
+  }
+
+  private @Nullable Failure go(World world, SimPort port, Points.Observer observer) {
+    Points.observe(observer);
     SimPort.End end = port.runToEnd(maxSteps);
     Points.observe(null);
     Throwable thrown = port.failure();
