@@ -288,6 +288,16 @@ public final class Context extends Padded {
     return interrupts.dueAbove(level);
   }
 
+  /** All sources that are pending, whatever the level. For ports, as {@link #interruptDue}. */
+  public long interruptsPending() {
+    return interrupts.dueAbove(0);
+  }
+
+  /** The rank at which a source that is pending will run. For ports. */
+  public int rankOf(long source) {
+    return interrupts.rankOf(source);
+  }
+
   /**
    * Runs one source of {@link #interruptsDue} in a frame of its own. For ports, as {@link #window}.
    *

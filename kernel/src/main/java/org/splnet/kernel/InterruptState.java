@@ -112,6 +112,12 @@ class InterruptState {
     return pending & above[level];
   }
 
+  /** The rank of a source; 0 if it has been removed. */
+  int rankOf(long bit) {
+    Source source = sources[Long.numberOfTrailingZeros(bit)];
+    return source == null ? 0 : source.rank;
+  }
+
   /** Runs one source that is pending; false if it is not, or has been removed. */
   boolean deliverOne(long bit, Context ctx) {
     Source source = sources[Long.numberOfTrailingZeros(bit)];

@@ -3,6 +3,7 @@ package org.splnet.kernel.explore.exhaust;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.splnet.kernel.Context;
 import org.splnet.kernel.explore.Outcome;
 import org.splnet.kernel.explore.Search;
 import org.splnet.kernel.explore.SearchProgress;
@@ -39,6 +40,7 @@ public final class OptimalSearch implements Search, Strategy {
   private boolean exhausted;
   private boolean redundant;
   private boolean stuck;
+  private boolean interrupted;
 
   private long runs;
   private long classes;
@@ -86,10 +88,13 @@ public final class OptimalSearch implements Search, Strategy {
   private int unhindered(Choices choices) {
     int best = -1;
     for (int i = 0; i < choices.size(); i++) {
-      if (choices.kind(i) != Choices.Kind.RUN) {
-        throw new IllegalStateException(
-            "an interrupt or a time-out may arrive in this program: this search is for programs"
-                + " without");
+      if (choices.kind(i) == Choices.Kind.TIME) {
+        throw earlyTime();
+      }
+      if (choices.kind(i) == Choices.Kind.INTERRUPT) {
+        interrupted = true;
+        redundant = true;
+        continue;
       }
       Strand s = choices.strand(i);
       if (s.number() >= strands) {
@@ -103,8 +108,26 @@ public final class OptimalSearch implements Search, Strategy {
     return best;
   }
 
+  static IllegalStateException earlyTime() {
+    return new IllegalStateException(
+        "time-outs that may come early are not exhausted: explore the program, or leave earlyTimes"
+            + " out");
+  }
+
+  /** Whether an interrupt might have arrived: then the search means nothing. */
+  boolean wasInterrupted() {
+    return interrupted;
+  }
+
   private static int anyPossible(Choices choices) {
     for (int i = 0; i < choices.size(); i++) {
+      if (choices.kind(i) == Choices.Kind.INTERRUPT) {
+        Context ctx = choices.strand(i).context();
+        if (ctx != null) {
+          choices.strand(i).choose(Long.lowestOneBit(ctx.interruptsDue()));
+          return i;
+        }
+      }
       if (choices.strand(i).canStep()) {
         return i;
       }

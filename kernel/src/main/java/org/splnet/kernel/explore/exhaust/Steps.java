@@ -61,11 +61,31 @@ final class Steps {
 
   /** Notes that a strand is about to make its step. */
   void add(Strand s) {
-    int i = size++;
-    if (i == proc.length) {
+    add(s, s.number());
+  }
+
+  /** Notes that a frame begins: a step that touches nothing. */
+  void addBegin(int by) {
+    int i = room();
+    proc[i] = by;
+    kind[i] = Footprint.WINDOW;
+    key[i] = 0;
+    id[i] = 0;
+    awaited[i] = null;
+    before[i] = 0;
+  }
+
+  private int room() {
+    if (size == proc.length) {
       grow();
     }
-    proc[i] = s.number();
+    return size++;
+  }
+
+  /** Notes that a strand is about to make its step, as one of several that it stands for. */
+  void add(Strand s, int by) {
+    int i = room();
+    proc[i] = by;
     kind[i] = s.pendingKind();
     key[i] = s.pendingKey();
     repeat(i, s);

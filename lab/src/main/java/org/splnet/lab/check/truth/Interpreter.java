@@ -130,18 +130,17 @@ final class Interpreter {
         c.raised = false;
       }
       case TRY -> {
+        raise(c, t); // and where that fails, inside another section, it stays raised
         if (owners[t] == FREE) {
-          raise(c, t);
           owners[t] = body;
         } else {
+          leave(c);
           c.next += op.value();
         }
       }
       case UNLOCK -> {
         owners[t] = FREE;
-        if (--c.nest == 0) {
-          c.level = c.beforeLocks;
-        }
+        leave(c);
       }
       case RAISE -> {
         c.saved.push(c.level);
@@ -156,6 +155,12 @@ final class Interpreter {
       c.beforeLocks = c.level;
     }
     c.level = Math.max(c.level, program.lockLevels().get(lock));
+  }
+
+  private static void leave(Context c) {
+    if (--c.nest == 0) {
+      c.level = c.beforeLocks;
+    }
   }
 
   String canonical() {

@@ -8,7 +8,7 @@ import org.splnet.kernel.explore.exhaust.OptimalSearch;
 
 @Tag("woven")
 class RandomTruthTest {
-  private static final int PROGRAMS = Integer.getInteger("splnet.truth.programs", 200);
+  private static final int PROGRAMS = Integer.getInteger("splnet.truth.programs", 100);
 
   @Test
   void theClassesOfThreadsAreThoseOfThePlainEnumerationAndNoRunIsRedundant() {
