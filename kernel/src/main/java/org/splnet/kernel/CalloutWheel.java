@@ -39,7 +39,7 @@ final class CalloutWheel {
   private int armed;
 
   /** How many handlers have run; written by the CPU. */
-  private long ran;
+  private final Counter ran = new Counter();
 
   /** The callout whose handler runs now; written under the lock, watched by who waits. */
   private volatile @Nullable Callout running;
@@ -111,7 +111,7 @@ final class CalloutWheel {
 
   /** How many callouts have run; a moment old. */
   long ran() {
-    return ran;
+    return ran.get();
   }
 
   @GuardedBy("lock")
@@ -143,7 +143,7 @@ final class CalloutWheel {
         return false;
       }
       running = c;
-      ran++;
+      ran.add(1);
     } finally {
       lock.exit(ctx);
     }

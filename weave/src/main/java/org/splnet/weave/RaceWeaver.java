@@ -228,9 +228,18 @@ final class RaceWeaver {
     };
   }
 
-  /** After a call that updates: whether it did. */
+  /**
+   * After a call that updates: whether it did. One that calls back for the new value publishes what
+   * the call-back did, too.
+   */
   static void updated(CodeBuilder b, InvokeInstruction call) {
-    if (call.typeSymbol().returnType().equals(ConstantDescs.CD_boolean)) {
+    String name = call.name().stringValue();
+    if (name.contains("Update")
+        || name.startsWith("update")
+        || name.toLowerCase(Locale.ROOT).contains("accumulate")) {
+      b.iconst_1();
+      b.invokestatic(Names.POINTS, "succeeded", Names.POINTS_SUCCEEDED);
+    } else if (call.typeSymbol().returnType().equals(ConstantDescs.CD_boolean)) {
       b.dup();
       b.invokestatic(Names.POINTS, "succeeded", Names.POINTS_SUCCEEDED);
     }

@@ -77,8 +77,8 @@ public final class Points {
     }
 
     /**
-     * Whether the compare-and-set was made that was told of last; only where the weaver was asked
-     * for races.
+     * Whether the update was made that was told of last, a compare-and-set or one with a call-back;
+     * only where the weaver was asked for races.
      */
     default void succeeded(boolean made) {}
 

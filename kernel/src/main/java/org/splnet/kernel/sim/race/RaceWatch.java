@@ -66,6 +66,7 @@ public final class RaceWatch implements Points.Observer {
 
   private @Nullable Variable updated;
   private @Nullable VectorClock before;
+  private boolean publishes;
 
   /**
    * Of a run that has not begun.
@@ -175,7 +176,8 @@ public final class RaceWatch implements Points.Observer {
     if (kind == Points.UPDATE) {
       updated = v;
       before = v.published();
-      if (order == Points.VOLATILE || order == Points.RELEASE) {
+      publishes = order == Points.VOLATILE || order == Points.RELEASE;
+      if (publishes) {
         v.publish(p);
       }
     } else if (kind == Points.WRITE) {
@@ -190,9 +192,13 @@ public final class RaceWatch implements Points.Observer {
   @Override
   public void succeeded(boolean made) {
     Variable v = updated;
-    // Nobody has come in between: what a failed attempt published, nobody has seen.
-    if (!made && v != null && acting() != null) {
-      v.restore(before);
+    Flow f = acting();
+    if (v != null && f != null) {
+      if (!made) {
+        v.restore(before); // nobody has come in between
+      } else if (publishes) {
+        v.publish(f.party());
+      }
     }
     updated = null;
   }
