@@ -39,11 +39,10 @@ final class CalloutWheel {
   private int armed;
 
   /** How many handlers have run; written by the CPU. */
-  private long ran;
+  private final Counter ran = new Counter();
 
-  /** The callout whose handler runs now. */
-  @GuardedBy("lock")
-  private @Nullable Callout running;
+  /** The callout whose handler runs now; written under the lock, watched by who waits. */
+  private volatile @Nullable Callout running;
 
   private volatile long dueNanos = Long.MAX_VALUE;
 
@@ -112,7 +111,7 @@ final class CalloutWheel {
 
   /** How many callouts have run; a moment old. */
   long ran() {
-    return ran;
+    return ran.get();
   }
 
   @GuardedBy("lock")
@@ -121,7 +120,6 @@ final class CalloutWheel {
   }
 
   /** A wait for the handler of a callout. */
-  @SuppressWarnings("LockedCheck") // read while this CPU stands still, see WaitGraph
   Wait waitFor(Callout c) {
     return new WaitGraph.ForCpu(cpu, 0, () -> running == c, "callout '" + c.record.name + "'");
   }
@@ -145,7 +143,7 @@ final class CalloutWheel {
         return false;
       }
       running = c;
-      ran++;
+      ran.add(1);
     } finally {
       lock.exit(ctx);
     }

@@ -24,7 +24,7 @@ public final class Cpu {
   private final CalloutWheel wheel;
   private final Machine machine;
   private final AtomicReference<Poller[]> pollers = new AtomicReference<>(new Poller[0]);
-  private long turns;
+  private final Counter turns = new Counter();
 
   /** When it was last woken, where that is traced; 0 if that has been told. */
   private volatile long wokenNanos;
@@ -136,7 +136,7 @@ public final class Cpu {
     Context ctx = context;
     long now = machine.port().nanos();
     ctx.setNow(now);
-    turns++;
+    turns.add(1);
     if (now >= wheel.dueNanos()) {
       wheel.raise();
     }
@@ -198,7 +198,7 @@ public final class Cpu {
 
   /** How many turns the loop has made. */
   public long turns() {
-    return turns;
+    return turns.get();
   }
 
   /** Notes that the CPU is idle from the turn on that was just made; for who turns its loop. */

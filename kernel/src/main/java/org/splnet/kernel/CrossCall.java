@@ -95,7 +95,7 @@ final class CrossCall extends Source {
 
   @Override
   void run(Context ctx) {
-    count++;
+    count.add(1);
     Call reversed = head.getAndSet(null);
     Call c = null;
     while (reversed != null) {

@@ -45,6 +45,7 @@ final class HandlerRecord extends Padded {
   private @Nullable Filter<Object> filter;
 
   /** The filter has decided that it is to run; of the CPU that serves the line. */
+  @Confined("the filter's verdict, of the CPU that serves the line")
   boolean wanted;
 
   /** Another record wraps it; see {@link EntryScope}. */
@@ -57,10 +58,12 @@ final class HandlerRecord extends Padded {
   private final Object argument;
 
   private final Machine machine;
-  private OrderGraph.@Nullable Waitable waitable;
+
+  /** Made by whoever asks first, be it the one who runs it or one who waits for it. */
+  private volatile OrderGraph.@Nullable Waitable waitable;
 
   /** How often it ran; written by the CPU that runs it. */
-  long count;
+  final Counter count = new Counter();
 
   /** As what it is known to those who trace, and its number there. */
   private TraceName traced;
@@ -154,7 +157,7 @@ final class HandlerRecord extends Padded {
 
   @Work("handler")
   void call(Context ctx) {
-    count++;
+    count.add(1);
     ctx.traceBegin(traceNumber);
     if (isRecorded()) {
       record(ctx, function, argument);
@@ -167,7 +170,7 @@ final class HandlerRecord extends Padded {
   /** As {@link #call}, by one who has entered the entry lock for it. */
   @Work("handler")
   void callEntered(Context ctx) {
-    count++;
+    count.add(1);
     ctx.traceBegin(traceNumber);
     if (isRecorded()) {
       record(ctx, realFunction, realArgument);

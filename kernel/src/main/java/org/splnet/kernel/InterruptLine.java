@@ -347,7 +347,7 @@ public final class InterruptLine {
                   s.ipl,
                   h.mpSafe,
                   h.wrapped(),
-                  h.count));
+                  h.count.get()));
         }
       }
     } finally {
@@ -478,7 +478,7 @@ public final class InterruptLine {
 
     /** How often the handler ran; a moment old where another CPU runs it. */
     public long count() {
-      return record.count;
+      return record.count.get();
     }
   }
 }

@@ -27,12 +27,14 @@ class LineSource extends Source {
   /** Other records stand for the handlers; guarded by the lock of the line. */
   private boolean wrapped;
 
-  private OrderGraph.@Nullable Waitable waitable;
+  /** Made by whoever asks first, be it the line's CPU or one who waits for it. */
+  private volatile OrderGraph.@Nullable Waitable waitable;
 
   /** Who serves it, or did last, where that is not always {@link #cpu}. */
   volatile @Nullable Context runner;
 
-  private @Nullable LineGate gate;
+  /** Given under the lock of the line, when a route ends; read by who waits for a run, too. */
+  private volatile @Nullable LineGate gate;
 
   /** Its bits on the CPUs, where there is a gate; guarded by the lock of the line. */
   List<TurnSource> turns = List.of();
@@ -63,7 +65,7 @@ class LineSource extends Source {
   /** Runs the handlers. */
   final void serve(Context ctx) {
     activity.begin();
-    count++;
+    count.add(1);
     OrderGraph.Waitable outer = Switches.CHECK ? LockChecker.runs(ctx, waitable(), false) : null;
     callHandlers(ctx);
     if (Switches.CHECK) {

@@ -85,7 +85,7 @@ public record LockStatistics(List<ByClass> classes) {
       long[] sum = new long[FIELDS];
       for (Context ctx : contexts) {
         for (int f = 0; f < FIELDS && Switches.STATS; f++) {
-          sum[f] += ctx.lockStats[base(rank) + f];
+          sum[f] += Counter.get(ctx.lockStats, base(rank) + f);
         }
       }
       out.add(new ByClass(c, sum[0], sum[1], sum[2], sum[3], sum[4], sum[5]));

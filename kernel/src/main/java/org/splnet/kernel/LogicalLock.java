@@ -206,7 +206,7 @@ abstract sealed class LogicalLock extends RealLock permits Mutex, RwLock, Kernel
     if (r.heldBy(id)) {
       r.deeper();
       if (Switches.STATS) {
-        ctx.lockStats[stats + LockStatistics.ENTERS]++;
+        Counter.add(ctx.lockStats, stats + LockStatistics.ENTERS, 1);
       }
       return;
     }
@@ -216,8 +216,9 @@ abstract sealed class LogicalLock extends RealLock permits Mutex, RwLock, Kernel
     traceHeld(ctx);
     if (Switches.STATS) {
       long[] s = ctx.lockStats;
-      s[stats + LockStatistics.ENTERS]++;
-      long n = s[stats + LockStatistics.ACQUISITIONS]++;
+      Counter.add(s, stats + LockStatistics.ENTERS, 1);
+      long n = Counter.get(s, stats + LockStatistics.ACQUISITIONS);
+      Counter.add(s, stats + LockStatistics.ACQUISITIONS, 1);
       if ((n & HOLD_SAMPLE_MASK) == 0) {
         holdStartNanos = ctx.machine.nanos();
       }
@@ -245,11 +246,11 @@ abstract sealed class LogicalLock extends RealLock permits Mutex, RwLock, Kernel
             "lock '" + name + "' is marked held by context " + holder + " while its lock was free");
       }
       if (Switches.STATS) {
-        ctx.lockStats[stats + LockStatistics.ACQUISITIONS]++;
+        Counter.add(ctx.lockStats, stats + LockStatistics.ACQUISITIONS, 1);
       }
     }
     if (Switches.STATS) {
-      ctx.lockStats[stats + LockStatistics.ENTERS]++;
+      Counter.add(ctx.lockStats, stats + LockStatistics.ENTERS, 1);
     }
     return true;
   }
@@ -289,14 +290,15 @@ abstract sealed class LogicalLock extends RealLock permits Mutex, RwLock, Kernel
   /** Counts an enter that took a lock by other means than {@link #acquireReal}. */
   final void countAcquisition(Context ctx) {
     if (Switches.STATS) {
-      ctx.lockStats[stats + LockStatistics.ENTERS]++;
-      ctx.lockStats[stats + LockStatistics.ACQUISITIONS]++;
+      Counter.add(ctx.lockStats, stats + LockStatistics.ENTERS, 1);
+      Counter.add(ctx.lockStats, stats + LockStatistics.ACQUISITIONS, 1);
     }
   }
 
   private void sampleHold(Context ctx) {
-    ctx.lockStats[stats + LockStatistics.HOLD_NANOS] += ctx.machine.nanos() - holdStartNanos;
-    ctx.lockStats[stats + LockStatistics.HOLD_SAMPLES]++;
+    Counter.add(
+        ctx.lockStats, stats + LockStatistics.HOLD_NANOS, ctx.machine.nanos() - holdStartNanos);
+    Counter.add(ctx.lockStats, stats + LockStatistics.HOLD_SAMPLES, 1);
     holdStartNanos = 0;
   }
 
@@ -317,8 +319,8 @@ abstract sealed class LogicalLock extends RealLock permits Mutex, RwLock, Kernel
   }
 
   final void countContended(Context ctx, long waitNanos) {
-    ctx.lockStats[stats + LockStatistics.CONTENDED]++;
-    ctx.lockStats[stats + LockStatistics.WAIT_NANOS] += waitNanos;
+    Counter.add(ctx.lockStats, stats + LockStatistics.CONTENDED, 1);
+    Counter.add(ctx.lockStats, stats + LockStatistics.WAIT_NANOS, waitNanos);
   }
 
   /** Reports that a wait for it begins. */

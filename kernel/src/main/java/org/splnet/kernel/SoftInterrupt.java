@@ -124,14 +124,14 @@ public final class SoftInterrupt {
         first.name,
         ipl,
         first.wrapped(),
-        Arrays.stream(instances).map(i -> i.record.count).toList());
+        Arrays.stream(instances).map(i -> i.record.count.get()).toList());
   }
 
   /** How often it ran, on all CPUs. */
   public long count() {
     long sum = 0;
     for (Instance i : instances) {
-      sum += i.record.count;
+      sum += i.record.count.get();
     }
     return sum;
   }

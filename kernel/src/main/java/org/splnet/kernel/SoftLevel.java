@@ -30,7 +30,7 @@ final class SoftLevel extends Source {
 
   @Override
   void run(Context ctx) {
-    count++;
+    count.add(1);
     SoftInterrupt.Instance i = takeInOrder();
     EntryLock carried = null;
     while (i != null) {

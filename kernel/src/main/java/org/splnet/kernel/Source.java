@@ -6,10 +6,13 @@ abstract class Source extends Padded {
   final int rank;
 
   /** Its bit, given by {@link InterruptState#add}. */
+  @Unwatched(
+      primitive = "interrupt delivery",
+      why = "given before it is first asserted, and read after that was seen")
   long bit;
 
   /** How often it ran; written by its CPU. */
-  long count;
+  final Counter count = new Counter();
 
   Source(int rank) {
     this.rank = rank;

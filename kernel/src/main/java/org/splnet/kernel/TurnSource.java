@@ -15,7 +15,7 @@ final class TurnSource extends Source {
 
   @Override
   void run(Context ctx) {
-    count++;
+    count.add(1);
     gate.begin();
     of.runTurn(ctx);
     if (!of.defers()) {

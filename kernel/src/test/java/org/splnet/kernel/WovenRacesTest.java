@@ -5,6 +5,7 @@ import org.junit.jupiter.api.Tag;
 
 /** The races once more, in simulation, where any access to shared state may be a change over. */
 @Tag("woven")
+@Tag("races")
 class WovenRacesTest {
   @Nested
   class Bindings extends BindingRacesTest {}

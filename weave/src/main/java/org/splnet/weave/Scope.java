@@ -12,7 +12,9 @@ final class Scope {
           "org/splnet/drivers/",
           "org/splnet/lab/check/scenarios/");
 
-  /** What observes or judges would observe itself; and what runs on threads. */
+  /**
+   * What observes or judges would observe itself; what runs on threads; and what orders nothing.
+   */
   private static final List<String> NEVER =
       List.of(
           "org/splnet/kernel/sim/",
@@ -24,6 +26,7 @@ final class Scope {
           "org/splnet/kernel/WaitGraph",
           "org/splnet/kernel/Judge",
           "org/splnet/kernel/Place",
+          "org/splnet/kernel/Counter",
           "org/splnet/weave/",
           "java/",
           "javax/",

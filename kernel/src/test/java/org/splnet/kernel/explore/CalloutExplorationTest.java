@@ -15,6 +15,7 @@ import org.splnet.kernel.SoftInterrupt;
 
 /** Callouts armed, cancelled and waited for from several CPUs; soft interrupts that go. */
 @Tag("woven")
+@Tag("races")
 class CalloutExplorationTest {
   private static final long TICK = 1 << 20;
 

@@ -16,6 +16,10 @@ import org.junit.jupiter.params.provider.Arguments;
  */
 record Exploration(String name, Program program, Set<String> expected) {
   private static final int BUDGET = Integer.getInteger("splnet.explore.budget", 300);
+
+  /** Whether data races are looked for, in a JVM whose weaver tells of them. */
+  private static final boolean RACES = Boolean.getBoolean("splnet.races");
+
   private static final int ENOUGH = 4000;
 
   static Exploration survives(String name, Program program) {
@@ -37,11 +41,12 @@ record Exploration(String name, Program program, Set<String> expected) {
   }
 
   void check() {
-    Explorer e = new Explorer(program, StrategyKind.MIX, 1, Explorer.MAX_STEPS);
+    Explorer e = new Explorer(program, StrategyKind.MIX, 1, Explorer.MAX_STEPS, RACES);
     Explorer.Summary s = e.explore(0, 1, n -> n < (expected.isEmpty() ? BUDGET : ENOUGH));
     if (expected.isEmpty()) {
       assertThat(s.failure()).as("%s, schedule %d", name, s.firstFailing()).isNull();
-    } else {
+    } else if (!RACES) {
+      // What goes wrong otherwise may race before; it is found without.
       assertThat(s.failure()).as("%s, in %d schedules", name, s.runs()).isNotNull();
       assertThat(expected).as("%s", s.failure()).contains(s.failure().what());
     }

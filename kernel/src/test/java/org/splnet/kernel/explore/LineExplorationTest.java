@@ -26,6 +26,7 @@ import org.splnet.kernel.Routing;
  * elsewhere, and every assertion is followed by a run of each handler that was attached before it.
  */
 @Tag("woven")
+@Tag("races")
 class LineExplorationTest {
 
   /** A device with a handler: what was asserted, and what the handler has seen of that. */

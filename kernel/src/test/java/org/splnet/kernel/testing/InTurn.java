@@ -1,9 +1,11 @@
 package org.splnet.kernel.testing;
 
+import org.splnet.kernel.Unwatched;
 import org.splnet.kernel.sim.Choices;
 import org.splnet.kernel.sim.Strategy;
 
 /** Everybody in turn; where an interrupt may arrive, every second time it does. */
+@Unwatched(primitive = "strategy", why = "it decides, and belongs to nobody who runs")
 final class InTurn implements Strategy {
   private int asked;
 

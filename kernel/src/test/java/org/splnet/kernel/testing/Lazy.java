@@ -1,10 +1,12 @@
 package org.splnet.kernel.testing;
 
 import java.util.SplittableRandom;
+import org.splnet.kernel.Unwatched;
 import org.splnet.kernel.sim.Choices;
 import org.splnet.kernel.sim.Strategy;
 
 /** A random walk that leaves who runs alone most of the time, if it can go on. */
+@Unwatched(primitive = "strategy", why = "it decides, and belongs to nobody who runs")
 final class Lazy implements Strategy {
   private final SplittableRandom random;
   private final int oneIn;

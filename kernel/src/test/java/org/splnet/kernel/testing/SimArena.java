@@ -3,7 +3,9 @@ package org.splnet.kernel.testing;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import org.splnet.kernel.Machine;
@@ -13,11 +15,15 @@ import org.splnet.kernel.sim.Points;
 import org.splnet.kernel.sim.SimPort;
 import org.splnet.kernel.sim.Strand;
 import org.splnet.kernel.sim.Strategy;
+import org.splnet.kernel.sim.race.RaceWatch;
 
 /** One schedule of a simulation. */
 final class SimArena implements Arena {
   private static final long TURN_NANOS = 1_000;
   private static final long MAX_STEPS = 2_000_000;
+
+  /** Whether data races are looked for, in a JVM whose weaver tells of them. */
+  private static final boolean RACES = Boolean.getBoolean("splnet.races");
 
   private final SimPort port;
   private final List<Machine> machines = new ArrayList<>();
@@ -52,11 +58,19 @@ final class SimArena implements Arena {
   private void go(Race race) {
     port.program("main", () -> race.run(this));
     SimPort.End end;
-    Points.observe(port.observer(""));
+    Set<String> races = new LinkedHashSet<>();
+    Points.Observer observer = port.observer("");
+    if (RACES) {
+      observer = new RaceWatch(observer, port, r -> races.add(r.text()));
+    }
+    Points.observe(observer);
     try {
       end = port.runToEnd(MAX_STEPS);
     } finally {
       Points.observe(null);
+    }
+    if (!races.isEmpty()) {
+      throw new AssertionError(String.join("\n", races));
     }
     if (end != SimPort.End.DONE) {
       throw new AssertionError(

@@ -6,13 +6,14 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.splnet.kernel.Context;
+import org.splnet.kernel.Counter;
 import org.splnet.kernel.Machine;
 import org.splnet.kernel.PerContext;
 import org.splnet.kernel.Switches;
 import org.splnet.kernel.trace.TraceName;
 
 /**
- * The counters of a stack: per context, plain writes, summed on reading. A {@link #part} counts
+ * The counters of a stack: per context, one writer each, summed on reading. A {@link #part} counts
  * what one interface sees; the whole is what it has counted itself and all its parts.
  *
  * <p>A reader on another thread may miss what was counted in the last moments.
@@ -53,7 +54,7 @@ public final class NetCounters {
 
   /** Counts {@code n}. */
   public void count(Context ctx, NetCounter c, int n) {
-    counters.get(ctx)[8 + c.ordinal()] += n;
+    Counter.add(counters.get(ctx), 8 + c.ordinal(), n);
     if (Switches.TRACE || DropEvent.recorded()) {
       tell(ctx, c, n);
     }
@@ -73,7 +74,7 @@ public final class NetCounters {
     for (Context ctx : machine.contexts()) {
       long[] a = counters.peek(ctx);
       if (a != null) {
-        sum += a[8 + c.ordinal()];
+        sum += Counter.get(a, 8 + c.ordinal());
       }
     }
     for (NetCounters part : parts.get()) {

@@ -20,6 +20,7 @@ import org.splnet.kernel.Port;
 import org.splnet.kernel.host.HostPort;
 import org.splnet.kernel.sim.Points;
 import org.splnet.kernel.sim.SimPort;
+import org.splnet.kernel.sim.race.RaceWatch;
 import org.splnet.net.packet.PacketVector;
 
 /**
@@ -30,6 +31,10 @@ class InputQueueRacesTest {
   private static final int CAPACITY = 8;
   private static final int BATCH = 3;
   private static final int SEEDS = 200;
+
+  /** Whether data races are looked for, in a JVM whose weaver tells of them. */
+  private static final boolean RACES = Boolean.getBoolean("splnet.races");
+
   private static final int STEPS = 200_000;
 
   /** Who runs bodies at once, each with a context of its own. */
@@ -100,12 +105,15 @@ class InputQueueRacesTest {
 
     @Override
     public void finish() {
-      Points.observe(port.observer(""));
+      List<String> races = new ArrayList<>();
+      Points.Observer observer = port.observer("");
+      Points.observe(RACES ? new RaceWatch(observer, port, r -> races.add(r.text())) : observer);
       SimPort.End end = port.runToEnd(STEPS);
       Points.observe(null);
       if (port.failure() instanceof RuntimeException e) {
         throw e;
       }
+      assertThat(races).isEmpty();
       assertThat(end).isEqualTo(SimPort.End.DONE);
     }
   }
@@ -183,6 +191,7 @@ class InputQueueRacesTest {
   /** With every access and operation a place where another may go on. */
   @Nested
   @Tag("woven")
+  @Tag("races")
   class WovenTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("org.splnet.net.queue.InputQueueRacesTest#queues")

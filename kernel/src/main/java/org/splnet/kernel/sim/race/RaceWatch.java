@@ -66,6 +66,7 @@ public final class RaceWatch implements Points.Observer {
 
   private @Nullable Variable updated;
   private @Nullable VectorClock before;
+  private boolean publishes;
 
   /**
    * Of a run that has not begun.
@@ -167,7 +168,7 @@ public final class RaceWatch implements Points.Observer {
     if (kind != Points.WRITE && takes) {
       v.acquire(p);
     }
-    Access access = new Access(WHAT[kind][order], site, where(f));
+    Access access = new Access(WHAT[kind][order], site, where(f), f.strand.context());
     Access other = kind == Points.READ ? v.atomicRead(p, access) : v.atomicWrite(p, access);
     if (other != null) {
       tell(other, access);
@@ -175,7 +176,8 @@ public final class RaceWatch implements Points.Observer {
     if (kind == Points.UPDATE) {
       updated = v;
       before = v.published();
-      if (order == Points.VOLATILE || order == Points.RELEASE) {
+      publishes = order == Points.VOLATILE || order == Points.RELEASE;
+      if (publishes) {
         v.publish(p);
       }
     } else if (kind == Points.WRITE) {
@@ -190,43 +192,48 @@ public final class RaceWatch implements Points.Observer {
   @Override
   public void succeeded(boolean made) {
     Variable v = updated;
-    // Nobody has come in between: what a failed attempt published, nobody has seen.
-    if (!made && v != null && acting() != null) {
-      v.restore(before);
+    Flow f = acting();
+    if (v != null && f != null) {
+      if (!made) {
+        v.restore(before); // nobody has come in between
+      } else if (publishes) {
+        v.publish(f.party());
+      }
     }
     updated = null;
   }
 
   @Override
-  public void plain(int kind, String site, @Nullable Object of, long index, int bytes) {
+  public void plain(
+      int kind, String site, @Nullable Object of, long index, int bytes, boolean confined) {
     Flow f = acting();
     if (f == null) {
       return;
     }
     if (of instanceof MemorySegment segment) {
       for (int i = 0; i < bytes; i++) {
-        if (look(f, kind, site, shadow.octet(segment, index + i))) {
+        if (look(f, kind, site, shadow.octet(segment, index + i), confined)) {
           return;
         }
       }
     } else {
-      look(f, kind, site, shadow.variable(of, index, name(site)));
+      look(f, kind, site, shadow.variable(of, index, name(site)), confined);
     }
   }
 
   /** Whether it races with another. */
-  private boolean look(Flow f, int kind, String site, Variable v) {
+  private boolean look(Flow f, int kind, String site, Variable v, boolean confined) {
     Party p = f.party();
     boolean write = kind == Points.WRITE;
     if (v.isKnown(p, write)) {
       return false;
     }
-    Access access = new Access(WHAT[PLAIN][kind], site, where(f));
+    Access access = new Access(WHAT[PLAIN][kind], site, where(f), f.strand.context());
     Access other = write ? v.write(p, access) : v.read(p, access);
-    if (other != null) {
+    if (other != null && !(confined && other.context() == access.context())) {
       tell(other, access);
     }
-    return other != null;
+    return other != null && !confined;
   }
 
   @Override
@@ -240,7 +247,8 @@ public final class RaceWatch implements Points.Observer {
     boolean held = ctx != null && ctx.holdsInFrame(lock);
     looking = false;
     if (!held && known.add(List.of(Race.GUARD, site))) {
-      told.accept(Race.unguarded(new Access(WHAT[PLAIN][kind], site, where(f)), lock));
+      told.accept(
+          Race.unguarded(new Access(WHAT[PLAIN][kind], site, where(f), f.strand.context()), lock));
     }
   }
 
