@@ -23,6 +23,11 @@ public enum Bound implements Labelled {
       boolean free = choices.current() < 0 && choices.kind(pick) != Choices.Kind.TIME;
       return free || place == 0 ? 0 : 1;
     }
+
+    @Override
+    double weight(int place) {
+      return place == 0 ? 1 : FALL;
+    }
   },
   /**
    * How many were passed over, of those that a scheduler without chance would have let go on: the
@@ -34,6 +39,11 @@ public enum Bound implements Labelled {
     int cost(Choices choices, int pick, int place) {
       return place;
     }
+
+    @Override
+    double weight(int place) {
+      return Math.pow(FALL, place);
+    }
   },
   /** Nothing: all schedules. */
   NOTHING("nothing") {
@@ -41,7 +51,15 @@ public enum Bound implements Labelled {
     int cost(Choices choices, int pick, int place) {
       return 0;
     }
+
+    @Override
+    double weight(int place) {
+      return 1;
+    }
   };
+
+  /** By how much less there is below a choice that costs one more, by experience. */
+  private static final double FALL = 0.25;
 
   private final String label;
 
@@ -61,6 +79,22 @@ public enum Bound implements Labelled {
    * @param place where it stands in the order in which a search tries them: 0 for the plain course
    */
   abstract int cost(Choices choices, int pick, int place);
+
+  /** How much is below a choice, about, in comparison with the first one. */
+  abstract double weight(int place);
+
+  /**
+   * How much is below some choices of a place.
+   *
+   * @param free whether all choices of the place cost the same
+   */
+  double weight(boolean free, int from, int to) {
+    double sum = 0;
+    for (int i = from; i < to; i++) {
+      sum += free ? 1 : weight(i);
+    }
+    return sum;
+  }
 
   /**
    * The bound of that name.

@@ -20,12 +20,13 @@ public final class DepthFirst {
    *
    * @param at which of the choices is taken, in the order in which they are tried
    * @param of how many there are within the limit
+   * @param free whether all of them cost the same
    */
-  public record Branch(int at, int of) {
-    /** As a word: {@code 1/3}. */
+  public record Branch(int at, int of, boolean free) {
+    /** As a word: {@code 1/3}, or {@code 1:3} where all cost the same. */
     @Override
     public String toString() {
-      return at + "/" + of;
+      return at + (free ? ":" : "/") + of;
     }
 
     /**
@@ -34,12 +35,13 @@ public final class DepthFirst {
      * @throws IllegalArgumentException if it is none
      */
     public static Branch parse(String word) {
-      int slash = word.indexOf('/');
+      boolean free = word.indexOf(':') >= 0;
+      int slash = word.indexOf(free ? ':' : '/');
       try {
         int at = Integer.parseInt(word.substring(0, Math.max(0, slash)));
         int of = Integer.parseInt(word.substring(slash + 1));
         if (at >= 0 && of > at) {
-          return new Branch(at, of);
+          return new Branch(at, of, free);
         }
       } catch (NumberFormatException e) {
         // said below
@@ -55,6 +57,7 @@ public final class DepthFirst {
 
   private int[] at = new int[64];
   private int[] of = new int[64];
+  private boolean[] free = new boolean[64];
   private int depth;
   private boolean exhausted;
 
@@ -84,8 +87,8 @@ public final class DepthFirst {
     this.bound = bound;
     this.limit = limit;
     this.root = root.size();
-    root.forEach(b -> push(b.at, b.of));
-    from.forEach(b -> push(b.at, b.of));
+    root.forEach(b -> push(b.at, b.of, b.free));
+    from.forEach(b -> push(b.at, b.of, b.free));
   }
 
   /** What follows the present path and then, where that ends, the plain course. */
@@ -104,7 +107,7 @@ public final class DepthFirst {
     int within = within(choices, tried);
     int place = 0;
     if (within > 1) {
-      place = place(within);
+      place = place(within, bound.cost(choices, tried[within - 1], within - 1) == 0);
     }
     int pick = tried[place];
     cost += bound.cost(choices, pick, place);
@@ -120,10 +123,10 @@ public final class DepthFirst {
     return n;
   }
 
-  private int place(int within) {
+  private int place(int within, boolean allFree) {
     int d = reached++;
     if (d == depth) {
-      push(0, within);
+      push(0, within, allFree);
     } else if (of[d] != within) {
       throw doesNotFit(d, within);
     }
@@ -136,13 +139,15 @@ public final class DepthFirst {
             .formatted(d, of[d], now));
   }
 
-  private void push(int taken, int among) {
+  private void push(int taken, int among, boolean allFree) {
     if (depth == at.length) {
       at = Arrays.copyOf(at, depth * 2);
       of = Arrays.copyOf(of, depth * 2);
+      free = Arrays.copyOf(free, depth * 2);
     }
     at[depth] = taken;
-    of[depth++] = among;
+    of[depth] = among;
+    free[depth++] = allFree;
   }
 
   /** Goes on to the next path; false if there is none. */
@@ -176,9 +181,10 @@ public final class DepthFirst {
   }
 
   /**
-   * How much of the tree, or the part, lies before the present path, if at each place each choice
-   * weighs the same: from 0 to 1. Schedules run, divided by this, estimate how many there are
-   * (Knuth, 1975; of all paths up to here instead of some drawn by chance).
+   * How much of the tree, or the part, lies before the present path, from 0 to 1: where all choices
+   * cost the same they weigh the same, and otherwise each as much less as it leaves less to be
+   * spent. Schedules run, divided by this, estimate how many there are (Knuth, 1975; of all paths
+   * up to here instead of some drawn by chance).
    */
   public double explored() {
     if (exhausted) {
@@ -187,23 +193,47 @@ public final class DepthFirst {
     double weight = 1;
     double sum = 0;
     for (int d = root; d < depth; d++) {
-      weight /= of[d];
-      sum += weight * at[d];
+      sum += weight * share(d, 0, at[d]);
+      weight *= share(d, at[d], at[d] + 1);
     }
     return sum;
+  }
+
+  /** Which part of what is below a place belongs to some of its choices. */
+  private double share(int d, int from, int to) {
+    return bound.weight(free[d], from, to) / bound.weight(free[d], 0, of[d]);
+  }
+
+  /** How much of the whole tree a part is, by the same measure. */
+  public static double share(Bound bound, List<Branch> root) {
+    double share = 1;
+    for (Branch b : root) {
+      share *= bound.weight(b.free, b.at, b.at + 1) / bound.weight(b.free, 0, b.of);
+    }
+    return share;
   }
 
   /** The present path, below the root: that which comes next. */
   public List<Branch> path() {
     List<Branch> path = new ArrayList<>();
     for (int d = root; d < depth; d++) {
-      path.add(new Branch(at[d], of[d]));
+      path.add(new Branch(at[d], of[d], free[d]));
     }
     return path;
   }
 
-  /** The first place below the root at which the run that was made last had a choice; 0 if none. */
-  public int branchesAtRoot() {
-    return reached > root ? of[root] : 0;
+  /**
+   * The parts into which this one falls at the first place below its root at which there is a
+   * choice, in the order in which they are searched; none if there is no such place. To be asked
+   * after the first run.
+   */
+  public List<List<Branch>> parts(List<Branch> rootPath) {
+    List<List<Branch>> parts = new ArrayList<>();
+    for (int i = 0; reached > root && i < of[root]; i++) {
+      List<Branch> part = new ArrayList<>(rootPath);
+      part.add(new Branch(i, of[root], free[root]));
+      parts.add(part);
+    }
+    return parts;
   }
 }

@@ -83,7 +83,6 @@ public final class Exhauster {
         }
       }
     }
-    return new Summary(
-        exhausted, search.progress(), first, failing, failures, predictions, steps);
+    return new Summary(exhausted, search.progress(), first, failing, failures, predictions, steps);
   }
 }
