@@ -3,6 +3,7 @@ package org.splnet.kernel.explore;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.splnet.kernel.sim.Choices;
 import org.splnet.kernel.sim.Strategy;
 
@@ -12,9 +13,9 @@ import org.splnet.kernel.sim.Strategy;
  * which of them it is and how many there are. So a search can be written down, taken up again, and
  * confined to a part of the tree.
  *
- * <p>Use: run the program with {@link #strategy}, then {@link #advance}; until that is false.
+ * <p>As a {@link Search} it tells schedules that a lower limit would have allowed as redundant.
  */
-public final class DepthFirst {
+public final class DepthFirst implements Search {
   /**
    * A place of the path.
    *
@@ -60,6 +61,8 @@ public final class DepthFirst {
   private boolean[] free = new boolean[64];
   private int depth;
   private boolean exhausted;
+  private long runs;
+  private long fresh;
 
   // Of the present run.
   private int reached;
@@ -89,6 +92,27 @@ public final class DepthFirst {
     this.root = root.size();
     root.forEach(b -> push(b.at, b.of, b.free));
     from.forEach(b -> push(b.at, b.of, b.free));
+  }
+
+  @Override
+  public @Nullable Strategy next() {
+    return exhausted ? null : strategy();
+  }
+
+  @Override
+  public void ran(Outcome outcome) {
+    runs++;
+    if (bound == Bound.NOTHING || cost == limit) {
+      fresh++;
+    }
+    advance();
+  }
+
+  @Override
+  public SearchProgress progress() {
+    double explored = explored();
+    double estimate = explored > 0 ? runs / explored : Double.NaN;
+    return new SearchProgress(runs, fresh, runs - fresh, estimate);
   }
 
   /** What follows the present path and then, where that ends, the plain course. */
@@ -220,6 +244,22 @@ public final class DepthFirst {
       path.add(new Branch(at[d], of[d], free[d]));
     }
     return path;
+  }
+
+  /** A path as words, each a {@link Branch}. */
+  public static String text(List<Branch> path) {
+    return String.join(" ", path.stream().map(Branch::toString).toList());
+  }
+
+  /**
+   * Reads such words.
+   *
+   * @throws IllegalArgumentException naming one that is none
+   */
+  public static List<Branch> parse(String text) {
+    return text.isBlank()
+        ? List.of()
+        : Arrays.stream(text.strip().split(" ")).map(Branch::parse).toList();
   }
 
   /**

@@ -14,8 +14,7 @@ public final class IterativeSearch implements Search {
   private int limit;
   private DepthFirst search;
   private long runs;
-  private long before;
-  private long fresh;
+  private long classes;
 
   /**
    * A search.
@@ -30,23 +29,18 @@ public final class IterativeSearch implements Search {
 
   @Override
   public @Nullable Strategy next() {
-    if (search.isExhausted()) {
-      if (limit == last) {
-        return null;
-      }
+    // Where nothing costs as much as the limit, nothing costs more.
+    if (search.isExhausted() && limit < last && search.progress().classes() > 0) {
+      runs += search.progress().runs();
+      classes += search.progress().classes();
       search = new DepthFirst(bound, ++limit);
-      before = runs;
     }
-    return search.strategy();
+    return search.next();
   }
 
   @Override
   public void ran(Outcome outcome) {
-    runs++;
-    if (search.cost() == limit) {
-      fresh++;
-    }
-    search.advance();
+    search.ran(outcome);
   }
 
   /** The limit of the present search. */
@@ -54,16 +48,12 @@ public final class IterativeSearch implements Search {
     return limit;
   }
 
-  /** Whether the present search is through. */
-  public boolean isThrough() {
-    return search.isExhausted();
-  }
-
   /** The estimate is that of the schedules within the present limit. */
   @Override
   public SearchProgress progress() {
-    double explored = search.explored();
-    double estimate = explored > 0 ? (runs - before) / explored : Double.NaN;
-    return new SearchProgress(runs, fresh, runs - fresh, estimate);
+    SearchProgress now = search.progress();
+    long all = runs + now.runs();
+    long fresh = classes + now.classes();
+    return new SearchProgress(all, fresh, all - fresh, now.estimate());
   }
 }

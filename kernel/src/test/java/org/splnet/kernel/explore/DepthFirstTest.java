@@ -292,4 +292,16 @@ class DepthFirstTest {
     assertThat(s.progress().redundant()).isEqualTo(within0 + within1);
     assertThat(s.progress().estimate()).isCloseTo(within2, within(1e-6));
   }
+
+  @Test
+  void aPathIsReadAsItIsWritten() {
+    List<DepthFirst.Branch> path =
+        List.of(new DepthFirst.Branch(1, 3, false), new DepthFirst.Branch(0, 2, true));
+    assertThat(DepthFirst.text(path)).isEqualTo("1/3 0:2");
+    assertThat(DepthFirst.parse("1/3 0:2")).isEqualTo(path);
+    assertThat(DepthFirst.parse("")).isEmpty();
+    for (String wrong : List.of("3/3", "x", "1", "-1/2", "1/")) {
+      assertThatThrownBy(() -> DepthFirst.parse(wrong)).hasMessageContaining("no place of a path");
+    }
+  }
 }

@@ -2,6 +2,7 @@ package org.splnet.lab.check.known;
 
 import static org.splnet.lab.check.known.Threads.check;
 
+import java.util.concurrent.atomic.AtomicInteger;
 import org.splnet.kernel.explore.Program;
 
 /**
@@ -13,7 +14,7 @@ final class Bluetooth {
   private final Cell stopping = new Cell(0);
   private final Cell stopped = new Cell(0);
   private final Cell idle = new Cell(0);
-  private final Cell pending = new Cell(1);
+  private final AtomicInteger pending = new AtomicInteger(1);
 
   private Bluetooth() {}
 
@@ -42,18 +43,14 @@ final class Bluetooth {
 
   private void request() {
     if (stopping.get() == 0) {
-      pending.add(1);
+      pending.incrementAndGet();
       check(stopped.get() == 0, "a request works on a driver that is stopped");
-    } else {
-      return;
+      done();
     }
-    done();
   }
 
   private void done() {
-    int left = pending.get() - 1;
-    pending.set(left);
-    if (left == 0) {
+    if (pending.decrementAndGet() == 0) {
       idle.set(1);
     }
   }

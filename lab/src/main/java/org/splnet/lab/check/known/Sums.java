@@ -59,6 +59,13 @@ final class Sums {
       Cell balance = new Cell(10);
       Cell booked = new Cell(0);
       t.thread(
+          "checks",
+          ctx ->
+              with(
+                  ctx,
+                  lock,
+                  () -> check(booked.get() < 2 || balance.get() == 10 - 5 - 3, "the balance")));
+      t.thread(
           "deposits",
           ctx ->
               with(
@@ -78,13 +85,6 @@ final class Sums {
                     balance.add(-3);
                     booked.add(1);
                   }));
-      t.thread(
-          "checks",
-          ctx ->
-              with(
-                  ctx,
-                  lock,
-                  () -> check(booked.get() < 2 || balance.get() == 10 - 5 - 3, "the balance")));
       // The first one of the original, who starts the others, has an operation of its own.
       t.thread("opens", ctx -> booked.get());
     };
