@@ -62,7 +62,6 @@ record SearchTask(
 
   static SearchTask sample(
       String program, String strategy, long seed, long first, long of, long runs, long millis) {
-    return new SearchTask(
-        What.SAMPLE, program, strategy, seed, 0, "", "", first, of, runs, millis);
+    return new SearchTask(What.SAMPLE, program, strategy, seed, 0, "", "", first, of, runs, millis);
   }
 }

@@ -84,15 +84,13 @@ public final class SearchWorker {
   private static Explorer.Budget budget(SearchTask task) {
     long end = task.millis() == 0 ? Long.MAX_VALUE : System.nanoTime() + task.millis() * MILLI;
     return runs ->
-        runs < task.runs()
-            && (runs == 0 || end == Long.MAX_VALUE || System.nanoTime() - end < 0);
+        runs < task.runs() && (runs == 0 || end == Long.MAX_VALUE || System.nanoTime() - end < 0);
   }
 
   /** By its plain course: who does what, in which order. */
   private static SearchAnswer identify(Searching s) {
     Outcome plain = s.run(new DepthFirst(Bound.DELAYS, 0).strategy());
-    return SearchAnswer.said(
-        "%d steps %016x".formatted(plain.steps(), plain.digest()), List.of());
+    return SearchAnswer.said("%d steps %016x".formatted(plain.steps(), plain.digest()), List.of());
   }
 
   /** The greatest part falls into smaller ones, until there are enough or none can. */

@@ -18,7 +18,8 @@ import org.splnet.kernel.sim.Strategy;
 final class Searching {
   /**
    * How many steps a run may take. A search also tries what no fair scheduler would do, such as to
-   * let one go round for ever for whom another should make way; such a run is given up, and counted.
+   * let one go round for ever for whom another should make way; such a run is given up, and
+   * counted.
    */
   static final long MAX_STEPS = 20_000;
 

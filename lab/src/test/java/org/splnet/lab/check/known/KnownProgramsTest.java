@@ -26,13 +26,24 @@ class KnownProgramsTest {
     for (StrategyKind kind : StrategyKind.values()) {
       Explorer e = new Explorer(p.program(), kind, 1, Explorer.MAX_STEPS);
       Explorer.Summary s = e.explore(0, 1, n -> n < 10000);
-      out.append(" ").append(kind.label()).append(" ").append(s.firstFailing()).append(s.failure() == null ? "" : s.failure().what()).append(" steps " + e.run(0).steps());
+      out.append(" ")
+          .append(kind.label())
+          .append(" ")
+          .append(s.firstFailing())
+          .append(s.failure() == null ? "" : s.failure().what())
+          .append(" steps " + e.run(0).steps());
     }
     for (Bound b : new Bound[] {Bound.PREEMPTIONS, Bound.DELAYS}) {
       IterativeSearch i = new IterativeSearch(b, 4);
       Exhauster.Summary s =
-          new Exhauster(p.program(), Explorer.MAX_STEPS).run(i, Exhauster.OnFailure.STOP, n -> n < 20000);
-      out.append(" ").append(b.label()).append(" ").append(s.failingRun()).append(" at ").append(i.limit());
+          new Exhauster(p.program(), Explorer.MAX_STEPS)
+              .run(i, Exhauster.OnFailure.STOP, n -> n < 20000);
+      out.append(" ")
+          .append(b.label())
+          .append(" ")
+          .append(s.failingRun())
+          .append(" at ")
+          .append(i.limit());
     }
     System.err.println(out);
     assertThat(name).isNotNull();
