@@ -5,6 +5,7 @@ module org.splnet.kernel {
 
   exports org.splnet.kernel;
   exports org.splnet.kernel.explore;
+  exports org.splnet.kernel.explore.exhaust;
   exports org.splnet.kernel.host;
   exports org.splnet.kernel.sim;
   exports org.splnet.kernel.sim.timed;

@@ -264,6 +264,24 @@ public final class Context extends Padded {
   }
 
   /**
+   * The sources that a window at the present level would run, a bit each; the same bit for the same
+   * source in every run of a program. For ports, as {@link #interruptDue}.
+   */
+  public long interruptsDue() {
+    return interrupts.dueAbove(level);
+  }
+
+  /**
+   * Runs one source of {@link #interruptsDue} in a frame of its own. For ports, as {@link #window}.
+   *
+   * @param source its bit
+   * @return false if it is not pending any more
+   */
+  public boolean deliver(long source) {
+    return interrupts.deliverOne(source, this);
+  }
+
+  /**
    * What the topmost frame of this context waits for, in a checked run; null if for nothing, or for
    * something that is not told. For ports and reports. A moment old unless the context stands
    * still.

@@ -84,7 +84,7 @@ class InterruptState {
 
   /** Runs everything pending above a level; true if anything ran. */
   boolean window(int level, Context ctx) {
-    if ((pending & above[level]) == 0) {
+    if ((pending & above[level]) == 0 || !ctx.machine.port().deliversAtWindows()) {
       return false;
     }
     deliver(level, ctx, Integer.MAX_VALUE);
@@ -96,10 +96,26 @@ class InterruptState {
    * keep the CPU from its clock and its engines. True if anything ran.
    */
   boolean runSome(Context ctx, int most) {
-    if ((pending & above[0]) == 0) {
+    if ((pending & above[0]) == 0 || !ctx.machine.port().deliversAtWindows()) {
       return false;
     }
     deliver(0, ctx, most);
+    return true;
+  }
+
+  /** The sources that a window at that level would run. */
+  long dueAbove(int level) {
+    return pending & above[level];
+  }
+
+  /** Runs one source that is pending; false if it is not, or has been removed. */
+  boolean deliverOne(long bit, Context ctx) {
+    Source source = sources[Long.numberOfTrailingZeros(bit)];
+    if (source == null || withdraw(bit) == 0) {
+      return false;
+    }
+    lastServed = bit;
+    ctx.frame(source);
     return true;
   }
 

@@ -13,6 +13,7 @@ import org.splnet.kernel.trace.TraceName;
  */
 abstract sealed class LogicalLock extends RealLock permits Mutex, RwLock, KernelLock {
   private static final int HOLD_SAMPLE_MASK = Switches.HOLD_SAMPLE - 1;
+  private static final int HASH = 31;
 
   final LockClass lockClass;
   final String name;
@@ -65,6 +66,9 @@ abstract sealed class LogicalLock extends RealLock permits Mutex, RwLock, Kernel
     this.bound = shared != null;
     MachineConfig config = machine.config();
     this.real = shared == null ? config.options().spin().realLock(this, config.cpus()) : shared;
+    if (shared == null) {
+      this.real.setNumber(HASH * config.name().hashCode() + instance);
+    }
     LockClass owner = bound && !Switches.FIXED_OWN ? config.binding().target(lockClass) : lockClass;
     this.traceHold = machine.tracing().name(TraceName.Kind.LOCK_HOLD, owner.name());
     this.traceWait = machine.tracing().name(TraceName.Kind.LOCK_WAIT, owner.name());
@@ -163,6 +167,26 @@ abstract sealed class LogicalLock extends RealLock permits Mutex, RwLock, Kernel
         "enter " + this,
         "%s takes %s (level %s) without having raised its level; let locks carry their level (--level-with lock), or raise it before"
             .formatted(ctx, this, ctx.levelName(level)));
+  }
+
+  @Override
+  public final int wordNumber() {
+    return real == this ? super.wordNumber() : real.wordNumber();
+  }
+
+  @Override
+  public boolean isOpen() {
+    return real.isFree();
+  }
+
+  @Override
+  public final boolean isWordOf(Context ctx) {
+    return real.heldBy(ctx.id);
+  }
+
+  @Override
+  public final int wordDepth() {
+    return real.depth();
   }
 
   final RealLock realLock() {

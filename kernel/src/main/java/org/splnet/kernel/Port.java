@@ -11,6 +11,14 @@ public interface Port {
   /** A pause in a waiting loop. {@code turn} counts up from 0 while the wait lasts. */
   void relax(Context ctx, int turn);
 
+  /**
+   * Whether interrupts that the level allows are let in now, at a window. A port that delivers each
+   * of them itself, by {@link Context#deliver}, says no.
+   */
+  default boolean deliversAtWindows() {
+    return true;
+  }
+
   /** Wakes a CPU that sleeps or is about to. Any thread. */
   void wake(Cpu cpu);
 

@@ -14,7 +14,7 @@ import java.lang.invoke.VarHandle;
  * <p>Memory order: taking is a compare-and-set (a full fence), letting go a release store. Reading
  * the owner needs no order: a context sees its own id there only if it stored it itself.
  */
-class RealLock extends Padded {
+class RealLock extends Padded implements LockWord {
   private static final VarHandle OWNER;
 
   static {
@@ -31,6 +31,33 @@ class RealLock extends Padded {
 
   /** How often its owner holds it; touched by the owner only. */
   private int depth;
+
+  /** Names it among all of a program; 0 until it stands behind a lock. */
+  private int number;
+
+  final void setNumber(int to) {
+    number = to;
+  }
+
+  @Override
+  public int wordNumber() {
+    return number;
+  }
+
+  @Override
+  public boolean isOpen() {
+    return isFree();
+  }
+
+  @Override
+  public boolean isWordOf(Context ctx) {
+    return heldBy(ctx.id);
+  }
+
+  @Override
+  public int wordDepth() {
+    return depth;
+  }
 
   final boolean heldBy(int id) {
     return (int) OWNER.getOpaque(this) == id;

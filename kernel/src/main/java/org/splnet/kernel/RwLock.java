@@ -116,6 +116,16 @@ public final class RwLock extends LogicalLock {
   }
 
   @Override
+  public boolean isOpen() {
+    return super.isOpen() && (shared || state == 0);
+  }
+
+  @Override
+  public boolean isOpenToReaders() {
+    return shared ? super.isOpen() : state >= 0;
+  }
+
+  @Override
   boolean isTaken() {
     return super.isTaken() || state != 0;
   }

@@ -6,6 +6,7 @@ import org.splnet.kernel.sim.Coroutines;
 import org.splnet.kernel.sim.Points;
 import org.splnet.kernel.sim.Recorder;
 import org.splnet.kernel.sim.SimPort;
+import org.splnet.kernel.sim.Sites;
 import org.splnet.kernel.sim.Strategy;
 
 /** Runs a program once, under one strategy. */
@@ -15,6 +16,7 @@ final class Runner {
   private final Program program;
   private final long maxSteps;
   private final Coroutines coroutines = new Coroutines();
+  private final Sites sites = new Sites();
 
   Runner(Program program, long maxSteps) {
     this.program = program;
@@ -43,7 +45,7 @@ final class Runner {
   }
 
   private @Nullable Failure go(World world, SimPort port) {
-    Points.observe(port.observer(world.mutation()));
+    Points.observe(port.observer(world.mutation(), sites));
     SimPort.End end = port.runToEnd(maxSteps);
     Points.observe(null);
     Throwable thrown = port.failure();

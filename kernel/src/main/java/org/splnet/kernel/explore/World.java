@@ -41,6 +41,7 @@ public final class World {
   private final List<AutoCloseable> resources = new ArrayList<>();
   private String mutation = "";
   private boolean quiescent = true;
+  private int variables;
 
   World(SimPort port) {
     this.port = port;
@@ -154,6 +155,11 @@ public final class World {
   /** An application thread waits until a condition holds; other than by a {@code Condition}. */
   public void await(BooleanSupplier condition) {
     port.await(condition);
+  }
+
+  /** A shared variable of the program: each access to it is one scheduling point. */
+  public Shared shared(String name, int value) {
+    return new Shared(port, name, variables++, value);
   }
 
   // ---- What else

@@ -59,6 +59,9 @@ final class MachineStrands {
       if (turnOnce(cpu)) {
         scheduler.changes(s);
         scheduler.stop(s, "turn");
+      } else if (scheduler.isExact() && cpu.context().interruptDue()) {
+        s.at(null, null, "idle");
+        scheduler.footstep(s, Footprint.IDLE, null, 0, 0);
       } else {
         idle(s, cpu);
       }

@@ -38,6 +38,9 @@ final class Scheduler {
   private boolean choosing;
   private boolean muted;
 
+  /** Steps have footprints, and interrupts arrive only where the strategy says so. */
+  private boolean exact;
+
   /** Who is told of every choice and every point, or null. */
   @Nullable Recorder recorder;
 
@@ -198,8 +201,33 @@ final class Scheduler {
     jump(Long.MAX_VALUE);
   }
 
+  /** From now on by footprints, if the strategy wants that. */
+  void begin() {
+    exact = strategy.byFootprint();
+  }
+
+  /** Whether the run is by footprints. */
+  boolean isExact() {
+    return exact;
+  }
+
+  /** The strand that runs is about to make a step that has a footprint. */
+  void footstep(Strand s, int kind, @Nullable Object object, int id, int key) {
+    s.pend(kind, object, id, key);
+    point(s, s.cpu != null);
+    s.pend(Footprint.NONE, null, 0, 0);
+    s.stepKind = kind;
+    s.stepId = id;
+  }
+
   private int decide() {
     steps++;
+    if (exact) {
+      choosing = true; // to look whether a step is possible is no step
+      int by = strategy.choose(choices);
+      choosing = false;
+      return by;
+    }
     int pick = choices.size() == 1 && !seesAll ? 0 : strategy.choose(choices);
     note(choices.strand(pick).number() << 2 | choices.kind(pick).ordinal());
     Recorder r = recorder;
@@ -239,7 +267,8 @@ final class Scheduler {
       return s.looked != progress;
     }
     Wait wait = ctx.waitsFor();
-    return ctx.interruptDue() || (s.looked != progress && (wait == null || !wait.still()));
+    return (!exact && ctx.interruptDue())
+        || (s.looked != progress && (wait == null || !wait.still()));
   }
 
   /** The strand that runs is at a point, where another may go on, or an interrupt arrive. */
@@ -430,7 +459,7 @@ final class Scheduler {
   /** Whether the waiting loop that goes on is about to let an interrupt in. */
   private boolean takesInterrupt(Strand s) {
     Context ctx = s.context;
-    if (ctx == null || s.masked) {
+    if (ctx == null || s.masked || exact) {
       return false;
     }
     boolean was = choosing;

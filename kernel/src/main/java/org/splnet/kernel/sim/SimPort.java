@@ -31,6 +31,7 @@ import org.splnet.kernel.Wait;
  */
 public final class SimPort implements Port {
   private static final long DEFAULT_TURN_NANOS = 100;
+  private static final int VARIABLES = 1 << 30;
 
   /** How a run ended. */
   public enum End {
@@ -165,6 +166,15 @@ public final class SimPort implements Port {
    * @param what what is waited for, for people: where the strand then stands
    */
   public void await(String what, BooleanSupplier condition) {
+    await(what, condition, false);
+  }
+
+  private void await(String what, BooleanSupplier condition, boolean stepped) {
+    if (scheduler.isExact() && !stepped) {
+      Strand s = scheduler.running();
+      s.at(null, null, what);
+      scheduler.footstep(s, Footprint.AWAIT_ANY, condition, 0, 0);
+    }
     if (condition.getAsBoolean()) {
       return;
     }
@@ -341,7 +351,52 @@ public final class SimPort implements Port {
    * @param mutation the named change of the code that is in force; empty for none
    */
   public Points.Observer observer(String mutation) {
-    return new Woven(scheduler, mutation);
+    return observer(mutation, new Sites());
+  }
+
+  /**
+   * As the other, with what runs before this one have found out about places. From now on the run
+   * is by footprints, if its strategy wants that.
+   */
+  public Points.Observer observer(String mutation, Sites sites) {
+    scheduler.begin();
+    return scheduler.isExact()
+        ? new Footprints(scheduler, mutation, sites)
+        : new Woven(scheduler, mutation);
+  }
+
+  /**
+   * A step of the strand that runs: it is about to touch a variable of the program. Nothing if the
+   * calling thread does it itself.
+   *
+   * @param kind {@link Footprint#READ}, {@link Footprint#WRITE} or {@link Footprint#UPDATE}
+   * @param number of the variable, the same in every run
+   */
+  public void touch(int kind, Valued variable, int number, String name) {
+    Strand s = scheduler.observed();
+    if (s == null) {
+      return;
+    }
+    if (kind != Footprint.READ) {
+      scheduler.changes(s);
+    }
+    s.at(null, null, name);
+    if (scheduler.isExact()) {
+      scheduler.footstep(s, kind, variable, VARIABLES | number, VARIABLES | number);
+    } else {
+      scheduler.note(name.hashCode());
+      scheduler.point(s, false);
+    }
+  }
+
+  /** The strand that runs waits until a variable is as it must be. */
+  public void await(Awaited what, int number, String name) {
+    if (scheduler.isExact()) {
+      Strand s = scheduler.running();
+      s.at(null, null, name);
+      scheduler.footstep(s, Footprint.AWAIT, what, VARIABLES | number, VARIABLES | number);
+    }
+    await(name, what, true);
   }
 
   // ---- The port
@@ -380,6 +435,11 @@ public final class SimPort implements Port {
       scheduler.fails();
       throw v;
     }
+  }
+
+  @Override
+  public boolean deliversAtWindows() {
+    return !scheduler.isExact();
   }
 
   @Override

@@ -1,8 +1,10 @@
 package org.splnet.kernel.sim;
 
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.splnet.kernel.Context;
 import org.splnet.kernel.Cpu;
+import org.splnet.kernel.LockWord;
 import org.splnet.kernel.Machine;
 import org.splnet.kernel.Operation;
 import org.splnet.kernel.Wait;
@@ -78,6 +80,17 @@ public final class Strand {
   /** It is the program's own, which ends when these have. */
   boolean isProgram;
 
+  // The step that is pending, and the one that was made last, where footprints count.
+  private int pendingKind;
+  private int pendingId;
+  private int pendingKey;
+  private @Nullable Object pendingObject;
+  int stepKind;
+  int stepId;
+
+  /** The interrupt source that has been chosen for it; 0 for none. */
+  private long source;
+
   // Where it is: for schedules and reports.
   private @Nullable Operation operation;
   private @Nullable Object subject;
@@ -136,6 +149,51 @@ public final class Strand {
     return points;
   }
 
+  /** The kind of the step that is pending, of {@link Footprint}. */
+  public int pendingKind() {
+    return pendingKind;
+  }
+
+  /** Names what that step touches, in this run. */
+  public int pendingId() {
+    return pendingId;
+  }
+
+  /**
+   * Names what it touches in all runs of the program; negative if other objects may have the same
+   * name, or this one another in another run.
+   */
+  public int pendingKey() {
+    return pendingKey;
+  }
+
+  /** What it touches. */
+  public @Nullable Object pendingObject() {
+    return pendingObject;
+  }
+
+  /** Whether the step that is pending is possible now. */
+  public boolean canStep() {
+    return switch (pendingObject) {
+      case LockWord w when pendingKind == Footprint.ACQUIRE -> w.isOpen();
+      case LockWord w when pendingKind == Footprint.SHARE -> w.isOpenToReaders();
+      case BooleanSupplier c -> c.getAsBoolean();
+      case null, default -> pendingKind != Footprint.IDLE;
+    };
+  }
+
+  /** Chooses the source that arrives; for a strategy that chooses an interrupt by footprints. */
+  public void choose(long interruptSource) {
+    source = interruptSource;
+  }
+
+  void pend(int kind, @Nullable Object object, int id, int key) {
+    pendingKind = kind;
+    pendingObject = object;
+    pendingId = id;
+    pendingKey = key;
+  }
+
   /**
    * Where it stands, for people and for schedules: the operation that it is about to do, the access
    * that it is about to make, or what it waits for.
@@ -170,11 +228,32 @@ public final class Strand {
     if (recorder != null) {
       recorder.interrupt(this, true);
     }
-    ctx.window();
+    if (source == 0) {
+      ctx.window();
+    } else {
+      deliver(ctx);
+    }
     if (recorder != null) {
       recorder.interrupt(this, false);
     }
     at(op, what, place);
+  }
+
+  /** The frame makes steps of its own; then the one that was pending is so again. */
+  private void deliver(Context ctx) {
+    int kind = pendingKind;
+    int id = pendingId;
+    int key = pendingKey;
+    Object object = pendingObject;
+    int madeKind = stepKind;
+    int madeId = stepId;
+    long chosen = source;
+    source = 0;
+    pend(Footprint.NONE, null, 0, 0);
+    ctx.deliver(chosen);
+    pend(kind, object, id, key);
+    stepKind = madeKind;
+    stepId = madeId;
   }
 
   @Override

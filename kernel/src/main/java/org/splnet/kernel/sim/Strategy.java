@@ -17,4 +17,13 @@ public interface Strategy {
   default boolean seesAll() {
     return false;
   }
+
+  /**
+   * Whether it decides by {@linkplain Footprint footprints}. Runs are then made of steps that have
+   * one, with locks that block and interrupts that arrive only where it says so; it is asked for
+   * each step, and of those that it may choose some may have to wait.
+   */
+  default boolean byFootprint() {
+    return false;
+  }
 }

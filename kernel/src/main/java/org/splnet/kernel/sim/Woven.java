@@ -49,10 +49,14 @@ final class Woven implements Points.Observer {
   @Override
   public void foreign(String what, String site) {
     if (scheduler.observed() != null) {
-      throw new IllegalStateException(
-          "%s in %s: two runs of a simulation would differ; take the time from the context or the machine, chance from the context, and wait on conditions"
-              .formatted(what, site));
+      throw foreignCall(what, site);
     }
+  }
+
+  static IllegalStateException foreignCall(String what, String site) {
+    return new IllegalStateException(
+        "%s in %s: two runs of a simulation would differ; take the time from the context or the machine, chance from the context, and wait on conditions"
+            .formatted(what, site));
   }
 
   @Override
