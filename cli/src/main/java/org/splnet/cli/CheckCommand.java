@@ -22,6 +22,7 @@ import org.splnet.lab.check.Scenario;
 import org.splnet.lab.check.Scenarios;
 import org.splnet.lab.check.UserProgram;
 import org.splnet.lab.check.Variant;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
@@ -129,6 +130,9 @@ final class CheckCommand implements Callable<Integer> {
       description = "Where the classes of a program of one's own are.")
   private List<Path> classPath = List.of();
 
+  @ArgGroup(exclusive = false, heading = "%nExhaustive search:%n")
+  private @Nullable ExhaustiveMode exhaustive;
+
   @Spec private @Nullable CommandSpec spec;
 
   @Override
@@ -167,7 +171,7 @@ final class CheckCommand implements Callable<Integer> {
 
   /** What was asked for in place of exploring, or null. */
   private @Nullable CheckMode mode() {
-    return null;
+    return exhaustive;
   }
 
   private static boolean isScenario(String name) {

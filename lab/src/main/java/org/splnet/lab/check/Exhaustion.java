@@ -2,8 +2,12 @@ package org.splnet.lab.check;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.splnet.kernel.explore.Bound;
+import org.splnet.lab.LabException;
 
 /**
  * Searches one program after the other: first all classes of equivalent schedules; where there are
@@ -15,7 +19,6 @@ public final class Exhaustion implements AutoCloseable {
   static final String DPOR = "dpor";
 
   private static final String CHANCE = "mix";
-  private static final int LAST_LIMIT = 30;
 
   private final Searches searches;
   private final long seed;
@@ -51,11 +54,56 @@ public final class Exhaustion implements AutoCloseable {
     this.budget = budget;
   }
 
+  /**
+   * Searches all variants of scenarios, as many at a time as there are JVMs, one in each.
+   *
+   * @param to told of each, in their order
+   */
+  public static void all(
+      List<Scenario> scenarios, int jobs, long seed, Budget budget, Consumer<ExhaustiveResult> to) {
+    record Asked(Scenario scenario, Variant variant, CompletableFuture<ExhaustiveResult> result) {}
+    List<Asked> asked = new ArrayList<>();
+    for (Scenario s : scenarios) {
+      s.variants().forEach(v -> asked.add(new Asked(s, v, new CompletableFuture<>())));
+    }
+    AtomicInteger taken = new AtomicInteger();
+    for (int i = 0; i < jobs; i++) {
+      Thread.ofVirtual()
+          .start(() -> {
+            try (Exhaustion e = new Exhaustion(1, seed, budget)) {
+              for (int n = taken.getAndIncrement(); n < asked.size(); n = taken.getAndIncrement()) {
+                Asked a = asked.get(n);
+                try {
+                  a.result.complete(e.check(a.scenario, a.variant, (p, r, x, of, t) -> {}));
+                } catch (RuntimeException | Error x) {
+                  a.result.completeExceptionally(x);
+                }
+              }
+            }
+          });
+    }
+    for (Asked a : asked) {
+      to.accept(result(a.result));
+    }
+  }
+
+  private static ExhaustiveResult result(CompletableFuture<ExhaustiveResult> future) {
+    try {
+      return future.join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof LabException l) {
+        throw l;
+      }
+      throw new LabException("a search failed: " + e.getCause(), e);
+    }
+  }
+
   /** Searches a variant of a scenario. */
   public ExhaustiveResult check(Scenario s, Variant v, Searches.Listener listener) {
     long begun = System.nanoTime();
     String program = s.name() + "/" + v.name();
     List<SearchPhase> phases = new ArrayList<>();
+    // None where the program is not for this search.
     classes(program, phases::add);
     if (!settled(phases)) {
       phases.add(bounded(program, listener));
@@ -97,13 +145,15 @@ public final class Exhaustion implements AutoCloseable {
             .jvms()
             .getFirst()
             .ask(SearchTask.search(program, DPOR, Long.MAX_VALUE, budget.classesMillis()));
-    to.accept(SearchPhase.of(DPOR, a, millisSince(begun)));
+    if (a.runs() > 0) {
+      to.accept(SearchPhase.of(DPOR, a, millisSince(begun)));
+    }
   }
 
   private SearchPhase bounded(String program, Searches.Listener listener) {
     long begun = System.nanoTime();
     SearchState state = searches.begin(program, Bound.PREEMPTIONS);
-    searches.search(state, budget.boundedMillis(), LAST_LIMIT, listener);
+    searches.search(state, budget.boundedMillis(), BoundedSearch.LAST, listener);
     return SearchPhase.of(state, millisSince(begun));
   }
 

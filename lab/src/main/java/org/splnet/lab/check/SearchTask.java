@@ -37,6 +37,8 @@ record SearchTask(
     PART,
     /** Search from the beginning until something goes wrong. */
     SEARCH,
+    /** Make the run of a path short, and tell it. */
+    TELL,
     /** Run schedules of chance until one goes wrong. */
     SAMPLE
   }
@@ -53,6 +55,10 @@ record SearchTask(
       String program, String bound, int limit, String root, String next, long millis) {
     return new SearchTask(
         What.PART, program, bound, 1, limit, root, next, 0, 1, Long.MAX_VALUE, millis);
+  }
+
+  static SearchTask tell(String program, String bound, int limit, String path) {
+    return new SearchTask(What.TELL, program, bound, 1, limit, path, "", 0, 1, 1, 0);
   }
 
   static SearchTask search(String program, String search, long runs, long millis) {

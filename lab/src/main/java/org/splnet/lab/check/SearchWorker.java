@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.splnet.kernel.explore.Bound;
 import org.splnet.kernel.explore.DepthFirst;
@@ -53,13 +54,14 @@ public final class SearchWorker {
         return SearchAnswer.failed(
             "what is explored is not what is meant: " + String.join("; ", Weaver.problems()));
       }
-      Searching s = java.util.Objects.requireNonNull(searching);
+      Searching s = Objects.requireNonNull(searching);
       return switch (task.what()) {
         case IDENTIFY -> identify(s);
         case SPLIT -> split(s, task);
         case PART -> s.part(task, budget(task));
         case SEARCH -> s.search(task, budget(task));
-        case SAMPLE -> sample(java.util.Objects.requireNonNull(explorer), task);
+        case TELL -> tell(Objects.requireNonNull(explorer), task);
+        case SAMPLE -> sample(Objects.requireNonNull(explorer), task);
       };
     } catch (RuntimeException | Error e) {
       known = "";
@@ -120,6 +122,13 @@ public final class SearchWorker {
       }
     }
     return SearchAnswer.said("", parts.stream().map(DepthFirst::text).toList());
+  }
+
+  private static SearchAnswer tell(Explorer e, SearchTask task) {
+    DepthFirst path =
+        new DepthFirst(
+            Bound.of(task.strategy()), task.limit(), DepthFirst.parse(task.root()), List.of());
+    return SearchAnswer.said(e.shorten(path.strategy(), "the run").table(), List.of());
   }
 
   private static SearchAnswer sample(Explorer e, SearchTask task) {

@@ -12,6 +12,7 @@ import org.splnet.kernel.explore.Outcome;
 import org.splnet.kernel.explore.Program;
 import org.splnet.kernel.explore.Search;
 import org.splnet.kernel.explore.SearchProgress;
+import org.splnet.kernel.explore.exhaust.OptimalSearch;
 import org.splnet.kernel.sim.Strategy;
 
 /** Searches of one program, inside the JVM that makes them. */
@@ -22,6 +23,8 @@ final class Searching {
    * counted.
    */
   static final long MAX_STEPS = 20_000;
+
+  private static final String NOT_FOR_IT = "this search is for programs without";
 
   private final Exhauster exhauster;
 
@@ -62,25 +65,15 @@ final class Searching {
     return goOn(new Remembering(search, search), task.limit(), budget);
   }
 
-  /** A search from the beginning. */
+  /** A search from the beginning: {@code dpor}, or a bound. */
   SearchAnswer search(SearchTask task, Explorer.Budget budget) {
+    if (task.strategy().equals(Exhaustion.DPOR)) {
+      SearchAnswer a = goOn(new Remembering(new OptimalSearch(), null), 0, budget);
+      // What is interrupted is not for this search: nothing was searched.
+      return a.text().contains(NOT_FOR_IT) ? SearchAnswer.said("", List.of()) : a;
+    }
     IterativeSearch search = new IterativeSearch(Bound.of(task.strategy()), task.limit());
-    SearchAnswer a = goOn(new Remembering(search, null), 0, budget);
-    return new SearchAnswer(
-        a.runs(),
-        a.classes(),
-        a.redundant(),
-        a.endless(),
-        a.exhausted(),
-        a.estimate(),
-        search.limit(),
-        "",
-        a.failing(),
-        "",
-        a.what(),
-        a.text(),
-        List.of(),
-        "");
+    return goOn(new Remembering(search, null), 0, budget);
   }
 
   /** Runs until one goes wrong, apart from those that do not end. */
