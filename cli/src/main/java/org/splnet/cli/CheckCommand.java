@@ -133,6 +133,9 @@ final class CheckCommand implements Callable<Integer> {
   @ArgGroup(exclusive = false, heading = "%nExhaustive search:%n")
   private @Nullable ExhaustiveMode exhaustive;
 
+  @ArgGroup(exclusive = false, heading = "%nKnown bugs:%n")
+  private @Nullable KnownMode known;
+
   @Spec private @Nullable CommandSpec spec;
 
   @Override
@@ -171,7 +174,7 @@ final class CheckCommand implements Callable<Integer> {
 
   /** What was asked for in place of exploring, or null. */
   private @Nullable CheckMode mode() {
-    return exhaustive;
+    return exhaustive != null ? exhaustive : known;
   }
 
   private static boolean isScenario(String name) {
