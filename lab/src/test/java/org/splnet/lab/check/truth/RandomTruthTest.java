@@ -1,0 +1,26 @@
+package org.splnet.lab.check.truth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.splnet.kernel.explore.exhaust.OptimalSearch;
+
+@Tag("woven")
+class RandomTruthTest {
+  private static final int PROGRAMS = Integer.getInteger("splnet.truth.programs", 200);
+
+  @Test
+  void theClassesOfThreadsAreThoseOfThePlainEnumerationAndNoRunIsRedundant() {
+    RandomPrograms programs = new RandomPrograms(1);
+    int decided = 0;
+    for (int i = 0; i < PROGRAMS; i++) {
+      SmallProgram p = programs.next(false);
+      Comparison.Result r = new Comparison(p).compare(new OptimalSearch());
+      assertThat(r.difference()).as("program %d of seed 1: %s", i, p).isEmpty();
+      assertThat(r.redundant()).as("program %d of seed 1: %s", i, p).isZero();
+      decided += r.decided() ? 1 : 0;
+    }
+    assertThat(decided).isGreaterThan(PROGRAMS * 9 / 10);
+  }
+}
