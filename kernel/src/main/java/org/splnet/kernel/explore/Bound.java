@@ -23,11 +23,6 @@ public enum Bound implements Labelled {
       boolean free = choices.current() < 0 && choices.kind(pick) != Choices.Kind.TIME;
       return free || place == 0 ? 0 : 1;
     }
-
-    @Override
-    double weight(int place) {
-      return place == 0 ? 1 : FALL;
-    }
   },
   /**
    * How many were passed over, of those that a scheduler without chance would have let go on: the
@@ -39,11 +34,6 @@ public enum Bound implements Labelled {
     int cost(Choices choices, int pick, int place) {
       return place;
     }
-
-    @Override
-    double weight(int place) {
-      return Math.pow(FALL, place);
-    }
   },
   /** Nothing: all schedules. */
   NOTHING("nothing") {
@@ -51,15 +41,7 @@ public enum Bound implements Labelled {
     int cost(Choices choices, int pick, int place) {
       return 0;
     }
-
-    @Override
-    double weight(int place) {
-      return 1;
-    }
   };
-
-  /** By how much less there is below a choice that costs one more, by experience. */
-  private static final double FALL = 0.25;
 
   private final String label;
 
@@ -80,20 +62,43 @@ public enum Bound implements Labelled {
    */
   abstract int cost(Choices choices, int pick, int place);
 
-  /** How much is below a choice, about, in comparison with the first one. */
-  abstract double weight(int place);
+  /** What a choice of a place cost, within the limit. */
+  int cost(DepthFirst.Branch b, int place) {
+    if (b.free() || this == NOTHING) {
+      return 0;
+    }
+    return this == DELAYS ? place : Math.min(1, place);
+  }
 
   /**
-   * How much is below some choices of a place.
+   * How much is below some choices of a place, about, each in comparison with the others.
    *
-   * @param free whether all choices of the place cost the same
+   * @param left what may still be spent there
    */
-  double weight(boolean free, int from, int to) {
+  double weight(DepthFirst.Branch b, int from, int to, int left) {
+    if (b.free() || this == NOTHING) {
+      return to - from;
+    }
     double sum = 0;
     for (int i = from; i < to; i++) {
-      sum += free ? 1 : weight(i);
+      sum += ways(b.below(), b.of() - 1, left - cost(b, i));
     }
     return sum;
+  }
+
+  /** In how many ways so much can be spent, or less, at so many places of so many choices. */
+  private double ways(int places, int choices, int left) {
+    double ways = 1;
+    double exactly = 1;
+    for (int spent = 1; spent <= left; spent++) {
+      // One after the other, binomial coefficients: without and with repetition.
+      exactly *=
+          this == DELAYS
+              ? (double) (places + spent - 1) / spent
+              : (double) Math.max(0, places - spent + 1) / spent * choices;
+      ways += exactly;
+    }
+    return ways;
   }
 
   /**

@@ -3,6 +3,8 @@ package org.splnet.kernel.explore;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.splnet.kernel.sim.Choices;
 import org.splnet.kernel.sim.Strategy;
@@ -22,12 +24,15 @@ public final class DepthFirst implements Search {
    * @param at which of the choices is taken, in the order in which they are tried
    * @param of how many there are within the limit
    * @param free whether all of them cost the same
+   * @param below how many places followed when this one was first met
    */
-  public record Branch(int at, int of, boolean free) {
-    /** As a word: {@code 1/3}, or {@code 1:3} where all cost the same. */
+  public record Branch(int at, int of, boolean free, int below) {
+    private static final Pattern WORD = Pattern.compile("(\\d{1,9})([/:])(\\d{1,9})\\+(\\d{1,9})");
+
+    /** As a word: {@code 1/3+20}, or {@code 1:3+20} where all cost the same. */
     @Override
     public String toString() {
-      return at + (free ? ":" : "/") + of;
+      return at + (free ? ":" : "/") + of + "+" + below;
     }
 
     /**
@@ -36,20 +41,19 @@ public final class DepthFirst implements Search {
      * @throws IllegalArgumentException if it is none
      */
     public static Branch parse(String word) {
-      boolean free = word.indexOf(':') >= 0;
-      int slash = word.indexOf(free ? ':' : '/');
-      try {
-        int at = Integer.parseInt(word.substring(0, Math.max(0, slash)));
-        int of = Integer.parseInt(word.substring(slash + 1));
-        if (at >= 0 && of > at) {
-          return new Branch(at, of, free);
+      Matcher m = WORD.matcher(word);
+      if (m.matches()) {
+        int at = Integer.parseInt(m.group(1));
+        int of = Integer.parseInt(m.group(3));
+        if (of > at) {
+          return new Branch(at, of, m.group(2).equals(":"), Integer.parseInt(m.group(4)));
         }
-      } catch (NumberFormatException e) {
-        // said below
       }
-      throw new IllegalArgumentException("'" + word + "' is no place of a path: write 1/3");
+      throw new IllegalArgumentException("'" + word + "' is no place of a path: write 1/3+20");
     }
   }
+
+  private static final int UNKNOWN = -1;
 
   private final Bound bound;
   private final int limit;
@@ -59,6 +63,7 @@ public final class DepthFirst implements Search {
   private int[] at = new int[64];
   private int[] of = new int[64];
   private boolean[] free = new boolean[64];
+  private int[] below = new int[64];
   private int depth;
   private boolean exhausted;
   private long runs;
@@ -90,8 +95,8 @@ public final class DepthFirst implements Search {
     this.bound = bound;
     this.limit = limit;
     this.root = root.size();
-    root.forEach(b -> push(b.at, b.of, b.free));
-    from.forEach(b -> push(b.at, b.of, b.free));
+    root.forEach(b -> push(b));
+    from.forEach(b -> push(b));
   }
 
   @Override
@@ -150,7 +155,7 @@ public final class DepthFirst implements Search {
   private int place(int within, boolean allFree) {
     int d = reached++;
     if (d == depth) {
-      push(0, within, allFree);
+      push(new Branch(0, within, allFree, UNKNOWN));
     } else if (of[d] != within) {
       throw doesNotFit(d, within);
     }
@@ -163,15 +168,24 @@ public final class DepthFirst implements Search {
             .formatted(d, of[d], now));
   }
 
-  private void push(int taken, int among, boolean allFree) {
+  private void push(Branch b) {
     if (depth == at.length) {
       at = Arrays.copyOf(at, depth * 2);
       of = Arrays.copyOf(of, depth * 2);
       free = Arrays.copyOf(free, depth * 2);
+      below = Arrays.copyOf(below, depth * 2);
     }
-    at[depth] = taken;
-    of[depth] = among;
-    free[depth++] = allFree;
+    at[depth] = b.at;
+    of[depth] = b.of;
+    free[depth] = b.free;
+    below[depth++] = b.below;
+  }
+
+  /** Says of each place that was met for the first time how many follow. */
+  private void measure() {
+    for (int d = reached - 1; d >= 0 && below[d] == UNKNOWN; d--) {
+      below[d] = reached - 1 - d;
+    }
   }
 
   /** Goes on to the next path; false if there is none. */
@@ -179,6 +193,7 @@ public final class DepthFirst implements Search {
     if (reached < depth) {
       throw doesNotFit(reached, 0);
     }
+    measure();
     while (depth > root && at[depth - 1] + 1 == of[depth - 1]) {
       depth--;
     }
@@ -205,34 +220,41 @@ public final class DepthFirst implements Search {
   }
 
   /**
-   * How much of the tree, or the part, lies before the present path, from 0 to 1: where all choices
-   * cost the same they weigh the same, and otherwise each as much less as it leaves less to be
-   * spent. Schedules run, divided by this, estimate how many there are (Knuth, 1975; of all paths
-   * up to here instead of some drawn by chance).
+   * How much of the tree, or the part, lies before the present path, from 0 to 1. Each choice of a
+   * place weighs as much as there may be below it, by what it leaves to be spent. Schedules run,
+   * divided by this, estimate how many there are (Knuth, 1975; of all paths up to here instead of
+   * some drawn by chance).
    */
   public double explored() {
     if (exhausted) {
       return 1;
     }
+    int left = limit;
     double weight = 1;
     double sum = 0;
-    for (int d = root; d < depth; d++) {
-      sum += weight * share(d, 0, at[d]);
-      weight *= share(d, at[d], at[d] + 1);
+    for (int d = 0; d < depth; d++) {
+      Branch b = branch(d);
+      if (d >= root) {
+        double whole = bound.weight(b, 0, b.of, left);
+        sum += weight * bound.weight(b, 0, b.at, left) / whole;
+        weight *= bound.weight(b, b.at, b.at + 1, left) / whole;
+      }
+      left -= bound.cost(b, b.at);
     }
     return sum;
   }
 
-  /** Which part of what is below a place belongs to some of its choices. */
-  private double share(int d, int from, int to) {
-    return bound.weight(free[d], from, to) / bound.weight(free[d], 0, of[d]);
+  private Branch branch(int d) {
+    return new Branch(at[d], of[d], free[d], Math.max(0, below[d]));
   }
 
   /** How much of the whole tree a part is, by the same measure. */
-  public static double share(Bound bound, List<Branch> root) {
+  public static double share(Bound bound, int limit, List<Branch> root) {
+    int left = limit;
     double share = 1;
     for (Branch b : root) {
-      share *= bound.weight(b.free, b.at, b.at + 1) / bound.weight(b.free, 0, b.of);
+      share *= bound.weight(b, b.at, b.at + 1, left) / bound.weight(b, 0, b.of, left);
+      left -= bound.cost(b, b.at);
     }
     return share;
   }
@@ -241,7 +263,7 @@ public final class DepthFirst implements Search {
   public List<Branch> path() {
     List<Branch> path = new ArrayList<>();
     for (int d = root; d < depth; d++) {
-      path.add(new Branch(at[d], of[d], free[d]));
+      path.add(branch(d));
     }
     return path;
   }
@@ -268,10 +290,11 @@ public final class DepthFirst implements Search {
    * after the first run.
    */
   public List<List<Branch>> parts(List<Branch> rootPath) {
+    measure();
     List<List<Branch>> parts = new ArrayList<>();
     for (int i = 0; reached > root && i < of[root]; i++) {
       List<Branch> part = new ArrayList<>(rootPath);
-      part.add(new Branch(i, of[root], free[root]));
+      part.add(new Branch(i, of[root], free[root], below[root]));
       parts.add(part);
     }
     return parts;

@@ -81,7 +81,7 @@ final class SearchPart {
 
   /** How much of the whole tree has been searched here, about, from 0 to 1. */
   double explored(Bound bound, int limit) {
-    double share = DepthFirst.share(bound, DepthFirst.parse(root));
+    double share = DepthFirst.share(bound, limit, DepthFirst.parse(root));
     return through
         ? share
         : share

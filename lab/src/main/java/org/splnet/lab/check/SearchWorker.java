@@ -105,7 +105,7 @@ public final class SearchWorker {
       List<DepthFirst.Branch> greatest =
           parts.stream()
               .filter(p -> !whole.contains(p))
-              .max(Comparator.comparingDouble(p -> DepthFirst.share(bound, p)))
+              .max(Comparator.comparingDouble(p -> DepthFirst.share(bound, task.limit(), p)))
               .orElse(null);
       if (greatest == null) {
         break;

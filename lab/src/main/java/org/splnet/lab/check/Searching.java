@@ -68,12 +68,28 @@ final class Searching {
   /** A search from the beginning: {@code dpor}, or a bound. */
   SearchAnswer search(SearchTask task, Explorer.Budget budget) {
     if (task.strategy().equals(Exhaustion.DPOR)) {
-      SearchAnswer a = goOn(new Remembering(new OptimalSearch(), null), 0, budget);
-      // What is interrupted is not for this search: nothing was searched.
-      return a.text().contains(NOT_FOR_IT) ? SearchAnswer.said("", List.of()) : a;
+      return classes(budget);
     }
     IterativeSearch search = new IterativeSearch(Bound.of(task.strategy()), task.limit());
     return goOn(new Remembering(search, null), 0, budget);
+  }
+
+  private SearchAnswer classes(Explorer.Budget budget) {
+    String text;
+    try {
+      SearchAnswer a = goOn(new Remembering(new OptimalSearch(), null), 0, budget);
+      text = a.text();
+      if (!text.contains(NOT_FOR_IT)) {
+        return a;
+      }
+    } catch (IllegalStateException e) {
+      text = String.valueOf(e.getMessage());
+      if (!text.contains(NOT_FOR_IT)) {
+        throw e;
+      }
+    }
+    // What is interrupted is not for this search: nothing was searched.
+    return SearchAnswer.said(text, List.of());
   }
 
   /** Runs until one goes wrong, apart from those that do not end. */

@@ -83,14 +83,14 @@ class SearchesTest {
   @Test
   void whatIsNoStateIsRefusedWithTheLine() {
     SearchState s = new SearchState("a/b", "3 steps 00", Bound.DELAYS);
-    s.begin(List.of("0:2", "1:2"));
+    s.begin(List.of("0:2+3", "1:2+3"));
     String good = s.toText();
     assertThat(SearchState.parse(good).toText()).isEqualTo(good);
     assertThatThrownBy(() -> SearchState.parse("splnet schedule 1\n"))
         .hasMessageContaining("no state of a search");
     assertThatThrownBy(() -> SearchState.parse(good.replace("bound delays", "bound x")))
         .hasMessageContaining("unknown bound 'x'");
-    assertThatThrownBy(() -> SearchState.parse(good.replace("part 1:2", "part 2:2")))
+    assertThatThrownBy(() -> SearchState.parse(good.replace("part 1:2+3", "part 2:2+3")))
         .hasMessageContaining("no place of a path");
     assertThatThrownBy(() -> SearchState.parse(good.replace("; endless 0", "")))
         .hasMessageContaining("is no part of a search");
