@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.splnet.kernel.explore.Deviation;
 import org.splnet.kernel.explore.Failure;
@@ -134,6 +135,12 @@ final class CheckCommand implements Callable<Integer> {
   @ArgGroup(exclusive = false, heading = "%nIn place of exploring, data races:%n")
   private @Nullable RacesMode races;
 
+  @ArgGroup(exclusive = false, heading = "%nExhaustive search:%n")
+  private @Nullable ExhaustiveMode exhaustive;
+
+  @ArgGroup(exclusive = false, heading = "%nKnown bugs:%n")
+  private @Nullable KnownMode known;
+
   @Spec private @Nullable CommandSpec spec;
 
   @Override
@@ -172,7 +179,11 @@ final class CheckCommand implements Callable<Integer> {
 
   /** What was asked for in place of exploring, or null. */
   private @Nullable CheckMode mode() {
-    return races;
+    List<CheckMode> asked = Stream.of(races, exhaustive, known).filter(Objects::nonNull).toList();
+    if (asked.size() > 1) {
+      throw usage("check does one thing at a time: name one of the ways other than to explore");
+    }
+    return asked.isEmpty() ? null : asked.getFirst();
   }
 
   private static boolean isScenario(String name) {

@@ -10,6 +10,7 @@ final class Scope {
           "org/splnet/kernel/",
           "org/splnet/net/",
           "org/splnet/drivers/",
+          "org/splnet/lab/check/known/",
           "org/splnet/lab/check/scenarios/");
 
   /**

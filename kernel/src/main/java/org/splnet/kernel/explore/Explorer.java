@@ -111,11 +111,21 @@ public final class Explorer {
    * @throws IllegalStateException if it does not go wrong
    */
   public Found shorten(long number) {
-    Guided told = new Guided(strategy(number));
+    return shorten(strategy(number), "schedule " + number);
+  }
+
+  /**
+   * Makes the schedule of a strategy, which goes wrong, as short as it can, and tells it.
+   *
+   * @param name of the schedule, for people
+   * @throws IllegalStateException if it does not go wrong
+   */
+  public Found shorten(Strategy strategy, String name) {
+    Guided told = new Guided(strategy);
     Outcome outcome = runner.run(told);
     Failure failure = outcome.failure();
     if (failure == null) {
-      throw new IllegalStateException("schedule " + number + " does not go wrong");
+      throw new IllegalStateException(name + " does not go wrong");
     }
     List<Deviation> all = told.taken();
     List<Deviation> shortest = new Minimiser(runner, failure, MINIMISING_RUNS).shorten(all);

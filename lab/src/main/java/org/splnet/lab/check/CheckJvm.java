@@ -25,25 +25,28 @@ final class CheckJvm implements AutoCloseable {
    * @param woven packages to be woven besides our own, and other arguments of the weaver
    */
   CheckJvm(List<Path> classPath, List<String> woven) {
+    jvm = new JvmProcess(arguments(CheckWorker.class, classPath, woven));
+  }
+
+  /** How a JVM is started in which programs can be explored. */
+  static List<String> arguments(Class<?> main, List<Path> classPath, List<String> woven) {
     String path = ClassPath.text();
     for (Path p : classPath) {
       path += File.pathSeparator + p;
     }
-    jvm =
-        new JvmProcess(
-            List.of(
-                "-XX:+UseSerialGC",
-                "-Xmn256m",
-                "-Xshare:auto",
-                "-ea",
-                "-Dsplnet.check=true",
-                "-Dsplnet.stats=false",
-                "--enable-native-access=ALL-UNNAMED",
-                "--add-exports=java.base/jdk.internal.vm=ALL-UNNAMED",
-                "-javaagent:" + ClassPath.weaver() + "=" + String.join(",", woven),
-                "-cp",
-                path,
-                CheckWorker.class.getName()));
+    return List.of(
+        "-XX:+UseSerialGC",
+        "-Xmn256m",
+        "-Xshare:auto",
+        "-ea",
+        "-Dsplnet.check=true",
+        "-Dsplnet.stats=false",
+        "--enable-native-access=ALL-UNNAMED",
+        "--add-exports=java.base/jdk.internal.vm=ALL-UNNAMED",
+        "-javaagent:" + ClassPath.weaver() + "=" + String.join(",", woven),
+        "-cp",
+        path,
+        main.getName());
   }
 
   /**

@@ -4,7 +4,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
-import java.lang.reflect.InvocationTargetException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 import org.splnet.kernel.explore.Deviation;
 import org.splnet.kernel.explore.Explorer;
 import org.splnet.kernel.explore.Failure;
-import org.splnet.kernel.explore.Program;
 import org.splnet.kernel.explore.StrategyKind;
 import org.splnet.kernel.sim.race.Race;
 import org.splnet.weave.Weaver;
@@ -74,7 +72,7 @@ public final class CheckWorker {
       StrategyKind kind = StrategyKind.of(task.strategy());
       e =
           new Explorer(
-              program(task.program()), kind, task.seed(), Explorer.MAX_STEPS, Weaver.tellsRaces());
+              Programs.of(task.program()), kind, task.seed(), Explorer.MAX_STEPS, Weaver.tellsRaces());
       explorer = e;
       explored = key;
     }
@@ -135,31 +133,5 @@ public final class CheckWorker {
         found.steps().stream().map(Deviation::toString).toList(),
         found.stepsBefore(),
         found.table());
-  }
-
-  private static Program program(String name) {
-    int slash = name.indexOf('/');
-    if (slash >= 0) {
-      return Scenarios.of(name.substring(0, slash)).variant(name.substring(slash + 1)).program();
-    }
-    try {
-      Object made = Class.forName(name).getDeclaredConstructor().newInstance();
-      if (made instanceof Program p) {
-        return p;
-      }
-      throw new IllegalArgumentException(
-          "class " + name + " is no program: let it implement " + Program.class.getName());
-    } catch (ClassNotFoundException e) {
-      throw new IllegalArgumentException(
-          "there is no class " + name + " on the class path: name it whole, with its package", e);
-    } catch (InvocationTargetException e) {
-      throw new IllegalArgumentException("class " + name + " cannot be made: " + e.getCause(), e);
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalArgumentException(
-          "class "
-              + name
-              + " cannot be made: it must be public, with a constructor without arguments",
-          e);
-    }
   }
 }

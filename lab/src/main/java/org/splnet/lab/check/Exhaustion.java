@@ -1,0 +1,213 @@
+package org.splnet.lab.check;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.splnet.kernel.explore.Bound;
+import org.splnet.lab.LabException;
+
+/**
+ * Searches one program after the other: first all classes of equivalent schedules; where there are
+ * too many for the time, all schedules within a growing number of preemptions, and then so many by
+ * chance. Of a wrong variant the first search that finds something is the last.
+ */
+public final class Exhaustion implements AutoCloseable {
+  /** The search of each class of equivalent schedules, by name. */
+  static final String DPOR = "dpor";
+
+  private static final String CHANCE = "mix";
+
+  private final Searches searches;
+  private final long seed;
+  private final Budget budget;
+
+  /**
+   * How long each search of a program may take.
+   *
+   * @param classesMillis for all classes
+   * @param boundedMillis for growing limits
+   * @param sampled how many schedules by chance
+   * @param sampledMillis for these
+   */
+  public record Budget(long classesMillis, long boundedMillis, long sampled, long sampledMillis) {
+    private static final int HALF = 2;
+    private static final int THIRD = 3;
+    private static final int SIXTH = 6;
+
+    /** A time in parts: half for classes, a third for limits, a sixth for chance. */
+    public static Budget of(CheckBudget whole) {
+      return new Budget(
+          whole.millis() / HALF,
+          whole.millis() / THIRD,
+          Long.MAX_VALUE / 4,
+          whole.millis() / SIXTH);
+    }
+  }
+
+  /** Starts the JVMs. */
+  public Exhaustion(int jobs, long seed, Budget budget) {
+    this.searches = new Searches(jobs);
+    this.seed = seed;
+    this.budget = budget;
+  }
+
+  /**
+   * Searches all variants of scenarios, as many at a time as there are JVMs, one in each.
+   *
+   * @param to told of each, in their order
+   */
+  public static void all(
+      List<Scenario> scenarios, int jobs, long seed, Budget budget, Consumer<ExhaustiveResult> to) {
+    record Asked(Scenario scenario, Variant variant, CompletableFuture<ExhaustiveResult> result) {}
+    List<Asked> asked = new ArrayList<>();
+    for (Scenario s : scenarios) {
+      s.variants().forEach(v -> asked.add(new Asked(s, v, new CompletableFuture<>())));
+    }
+    AtomicInteger taken = new AtomicInteger();
+    for (int i = 0; i < jobs; i++) {
+      Thread.ofVirtual()
+          .start(() -> {
+            try (Exhaustion e = new Exhaustion(1, seed, budget)) {
+              for (int n = taken.getAndIncrement(); n < asked.size(); n = taken.getAndIncrement()) {
+                Asked a = asked.get(n);
+                try {
+                  a.result.complete(e.check(a.scenario, a.variant, (p, r, x, of, t) -> {}));
+                } catch (RuntimeException | Error x) {
+                  a.result.completeExceptionally(x);
+                }
+              }
+            }
+          });
+    }
+    for (Asked a : asked) {
+      to.accept(result(a.result));
+    }
+  }
+
+  private static ExhaustiveResult result(CompletableFuture<ExhaustiveResult> future) {
+    try {
+      return future.join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof LabException l) {
+        throw l;
+      }
+      throw new LabException("a search failed: " + e.getCause(), e);
+    }
+  }
+
+  /** Searches a variant of a scenario. */
+  public ExhaustiveResult check(Scenario s, Variant v, Searches.Listener listener) {
+    long begun = System.nanoTime();
+    String program = s.name() + "/" + v.name();
+    List<SearchPhase> phases = new ArrayList<>();
+    // None where the program is not for this search.
+    classes(program, phases::add);
+    if (!settled(phases)) {
+      phases.add(bounded(program, listener));
+    }
+    if (!settled(phases)) {
+      phases.add(sample(program, v.isWrong() ? v.budget() : budget.sampled()));
+    }
+    SearchPhase last = phases.getLast();
+    boolean ok = v.isWrong() ? v.expected().contains(last.failure()) : !last.found();
+    return new ExhaustiveResult(
+        s.name(), s.number(), v.name(), verdict(v, phases, ok), ok, phases, millisSince(begun));
+  }
+
+  private static boolean settled(List<SearchPhase> phases) {
+    return !phases.isEmpty() && (phases.getLast().found() || phases.getLast().exhausted());
+  }
+
+  private static String verdict(Variant v, List<SearchPhase> phases, boolean ok) {
+    SearchPhase last = phases.getLast();
+    if (v.isWrong()) {
+      return ok ? "found" : last.found() ? "found another" : "NOT FOUND";
+    }
+    if (last.found()) {
+      return "FAILS";
+    }
+    if (last.exhausted()) {
+      return "exhausted";
+    }
+    return phases.stream().anyMatch(p -> p.through() >= 0) ? "bounded" : "sampled";
+  }
+
+  private void classes(String program, Consumer<SearchPhase> to) {
+    if (budget.classesMillis() == 0) {
+      return;
+    }
+    long begun = System.nanoTime();
+    SearchAnswer a =
+        searches
+            .jvms()
+            .getFirst()
+            .ask(SearchTask.search(program, DPOR, Long.MAX_VALUE, budget.classesMillis()));
+    if (a.runs() > 0) {
+      to.accept(SearchPhase.of(DPOR, a, millisSince(begun)));
+    }
+  }
+
+  private SearchPhase bounded(String program, Searches.Listener listener) {
+    long begun = System.nanoTime();
+    SearchState state = searches.begin(program, Bound.PREEMPTIONS);
+    searches.search(state, budget.boundedMillis(), BoundedSearch.LAST, listener);
+    return SearchPhase.of(state, millisSince(begun));
+  }
+
+  private SearchPhase sample(String program, long schedules) {
+    long begun = System.nanoTime();
+    List<SearchJvm> jvms = searches.jvms();
+    long each = (schedules + jvms.size() - 1) / jvms.size();
+    List<SearchAnswer> answers =
+        searches.all(jvm ->
+            jvm.ask(
+                SearchTask.sample(
+                    program,
+                    CHANCE,
+                    seed,
+                    jvms.indexOf(jvm),
+                    jvms.size(),
+                    each,
+                    budget.sampledMillis())));
+    return SearchPhase.of(CHANCE, together(answers), millisSince(begun));
+  }
+
+  /** The first of the whole that goes wrong counts. */
+  private static SearchAnswer together(List<SearchAnswer> answers) {
+    long runs = answers.stream().mapToLong(SearchAnswer::runs).sum();
+    SearchAnswer first = answers.getFirst();
+    for (SearchAnswer a : answers) {
+      if (a.failing() >= 0 && (first.failing() < 0 || a.failing() < first.failing())) {
+        first = a;
+      }
+    }
+    long all = first.failing() >= 0 ? first.failing() + 1 : runs;
+    return new SearchAnswer(
+        all,
+        all,
+        0,
+        0,
+        false,
+        Double.NaN,
+        0,
+        "",
+        first.failing(),
+        "",
+        first.what(),
+        first.text(),
+        List.of(),
+        "");
+  }
+
+  private static long millisSince(long begun) {
+    return (System.nanoTime() - begun) / 1_000_000;
+  }
+
+  @Override
+  public void close() {
+    searches.close();
+  }
+}
