@@ -14,6 +14,7 @@ module org.splnet.lab {
   exports org.splnet.lab.explain;
   exports org.splnet.lab.order;
   exports org.splnet.lab.report;
+  exports org.splnet.lab.rule;
   exports org.splnet.lab.sim;
 
   // Records that travel between the laboratory and its children.
