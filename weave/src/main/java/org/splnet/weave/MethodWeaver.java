@@ -53,7 +53,7 @@ final class MethodWeaver implements CodeTransform {
     this.site = Names.method(weaver.internalName(), name);
     this.code = method.code().orElseThrow().elementList();
     this.unconstructed = name.equals("<init>");
-    this.mutator = new MutationWeaver(weaver, method, this::call);
+    this.mutator = new MutationWeaver(weaver, method, code, this::call, false);
   }
 
   @Override
@@ -145,10 +145,12 @@ final class MethodWeaver implements CodeTransform {
       case ExceptionCatch handler -> handlers.add(handler);
       case FieldInstruction field -> {
         field(b, field);
-        b.with(field);
+        if (!mutator.constant(b, field)) {
+          b.with(field);
+        }
       }
       case InvokeInstruction call -> {
-        if (!mutator.call(b, call)) {
+        if (!mutator.call(b, call, index)) {
           call(b, call, call.name().stringValue());
         }
         constructs(call);

@@ -44,6 +44,13 @@ final class Names {
       MethodTypeDesc.of(ConstantDescs.CD_boolean, ConstantDescs.CD_String);
   static final MethodTypeDesc MUTEX_ENTER = MethodTypeDesc.of(ConstantDescs.CD_void, CONTEXT);
 
+  static final MethodTypeDesc VALUE_OF =
+      MethodTypeDesc.of(ConstantDescs.CD_String, ConstantDescs.CD_Object);
+  static final MethodTypeDesc EQUALS =
+      MethodTypeDesc.of(ConstantDescs.CD_boolean, ConstantDescs.CD_Object);
+  static final MethodTypeDesc MAX =
+      MethodTypeDesc.of(ConstantDescs.CD_int, ConstantDescs.CD_int, ConstantDescs.CD_int);
+
   static final String VAR_HANDLE = "java/lang/invoke/VarHandle";
 
   private Names() {}
