@@ -26,15 +26,25 @@ final class Runner {
   }
 
   Outcome run(Strategy strategy, @Nullable Recorder recorder) {
+    return run(strategy, recorder, null);
+  }
+
+  /**
+   * With a change of the code in force from the beginning on, while the program is built too.
+   *
+   * @param change null for none but what the program asks for
+   */
+  Outcome run(Strategy strategy, @Nullable Recorder recorder, @Nullable Change change) {
     SimPort port = new SimPort(strategy, TURN_NANOS, coroutines);
     port.watch();
     port.record(recorder);
     World world = new World(port);
     Failure failure;
     try {
-      program.build(world);
-      world.start();
-      failure = go(world, port);
+      failure = build(world, change);
+      if (failure == null) {
+        failure = go(world, port, change);
+      }
     } finally {
       Points.observe(null);
       world.close();
@@ -42,8 +52,31 @@ final class Runner {
     return new Outcome(failure, port.predictions(), port.digest(), port.steps());
   }
 
+  private @Nullable Failure build(World world, @Nullable Change change) {
+    if (change == null) {
+      program.build(world);
+      world.start();
+      return null;
+    }
+    Points.observe(change);
+    try {
+      program.build(world);
+      world.start();
+      return null;
+    } catch (RuntimeException | Error e) {
+      return Failure.of(firstOf(world, e));
+    } finally {
+      Points.observe(null);
+    }
+  }
+
+  private @Nullable Failure go(World world, SimPort port, @Nullable Change change) {
+    Points.Observer observer = port.observer(world.mutation());
+    Points.observe(change == null ? observer : change.during(observer));
+    return go(world, port);
+  }
+
   private @Nullable Failure go(World world, SimPort port) {
-    Points.observe(port.observer(world.mutation()));
     SimPort.End end = port.runToEnd(maxSteps);
     Points.observe(null);
     Throwable thrown = port.failure();

@@ -6,12 +6,12 @@ import org.splnet.net.packet.PacketVector;
 import org.splnet.net.queue.Dispatch;
 
 /** Consumes frames and counts them. */
-final class FrameCount implements Dispatch {
+public final class FrameCount implements Dispatch {
   private final PacketPool pool;
   private int taken;
 
   /** Consumes packets of a pool. */
-  FrameCount(PacketPool pool) {
+  public FrameCount(PacketPool pool) {
     this.pool = pool;
   }
 
@@ -22,7 +22,7 @@ final class FrameCount implements Dispatch {
   }
 
   /** How many there were so far. */
-  int taken() {
+  public int taken() {
     return taken;
   }
 }
