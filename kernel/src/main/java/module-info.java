@@ -7,6 +7,7 @@ module org.splnet.kernel {
   exports org.splnet.kernel.explore;
   exports org.splnet.kernel.host;
   exports org.splnet.kernel.sim;
+  exports org.splnet.kernel.sim.race;
   exports org.splnet.kernel.sim.timed;
   exports org.splnet.kernel.trace;
 }

@@ -16,6 +16,9 @@ import org.splnet.kernel.trace.Tracer;
  *
  * <p>A context is used by one thread at a time and is not safe to share.
  */
+@Unwatched(
+    primitive = "context",
+    why = "it belongs to who runs; an interrupt frame saves what it changes and restores it")
 public final class Context extends Padded {
   /** Keys of the checker that a context remembers. */
   private static final int SEEN = 256;
@@ -140,6 +143,19 @@ public final class Context extends Padded {
     return heldNames(WaitGraph.heldBefore(this, waiting));
   }
 
+  /**
+   * Whether the present interrupt frame, not one that it interrupted, holds a lock, as a reader or
+   * otherwise; known in checked runs only. Only for who runs in this context.
+   */
+  public boolean holdsInFrame(Object lock) {
+    for (int i = heldBase; i < heldCount; i++) {
+      if (held[i] == lock) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** How many interrupt frames are on this CPU; 0 outside any handler. */
   public int frameDepth() {
     return depth;
@@ -199,6 +215,7 @@ public final class Context extends Padded {
     interrupts.window(saved, this);
   }
 
+  @Ordering(Edge.LEVEL)
   private void setLevel(int to) {
     if (Switches.TRACE && to != level) {
       tracer.level(to);
@@ -309,11 +326,7 @@ public final class Context extends Padded {
       running = null;
       anyCpu = !(source instanceof LineSource);
     }
-    setLevel(rank);
-    nest = 0;
-    frameLevel = rank;
-    heldBase = heldCount;
-    depth++;
+    beginFrame(interrupts, rank, source.bit);
     try {
       source.run(this);
       if (Switches.CHECK) {
@@ -324,7 +337,7 @@ public final class Context extends Padded {
       machine.panic(t);
       throw t;
     }
-    depth--;
+    endFrame();
     if (Switches.CHECK) {
       WaitGraph.end(this, wasWaiting);
       running = wasRunning;
@@ -336,6 +349,26 @@ public final class Context extends Padded {
     savedLevel = wasSaved;
     nest = wasNest;
     setLevel(wasLevel);
+  }
+
+  /**
+   * A frame of its own for what is delivered.
+   *
+   * @param from where the source of that bit was asserted; this and the bit are for a simulation
+   */
+  @Ordering(Edge.FRAME_BEGIN)
+  @SuppressWarnings("UnusedVariable")
+  private void beginFrame(InterruptState from, int rank, long bit) {
+    setLevel(rank);
+    nest = 0;
+    frameLevel = rank;
+    heldBase = heldCount;
+    depth++;
+  }
+
+  @Ordering(Edge.FRAME_END)
+  private void endFrame() {
+    depth--;
   }
 
   /**

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * entry is written before the bit can first be asserted, and the load of {@code pending} that sees
  * the bit orders the read of the entry after it.
  */
+@Unwatched(
+    primitive = "interrupt delivery",
+    why = "an entry is written before its bit is first asserted, and read after the bit was seen")
 class InterruptState {
   static final int SOURCES = Long.SIZE;
   private static final VarHandle PENDING;
@@ -58,6 +61,7 @@ class InterruptState {
   }
 
   /** Asserts sources. Any thread. True if any of them was not pending before. */
+  @Ordering(Edge.ASSERT)
   boolean post(long mask) {
     return ((long) PENDING.getAndBitwiseOr(this, mask) & mask) != mask;
   }

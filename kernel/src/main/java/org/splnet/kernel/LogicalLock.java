@@ -11,6 +11,9 @@ import org.splnet.kernel.trace.TraceName;
  * object itself where the class has locks of its own (or one beside it, where {@link SpinKind} says
  * so), otherwise the machine's shared lock of the class to which the binding maps it.
  */
+@Unwatched(
+    primitive = "lock",
+    why = "holder and measurement are guarded by the real lock, whose word is the proof")
 abstract sealed class LogicalLock extends RealLock permits Mutex, RwLock, KernelLock {
   private static final int HOLD_SAMPLE_MASK = Switches.HOLD_SAMPLE - 1;
 

@@ -14,6 +14,9 @@ import java.lang.invoke.VarHandle;
  * <p>Memory order: taking is a compare-and-set (a full fence), letting go a release store. Reading
  * the owner needs no order: a context sees its own id there only if it stored it itself.
  */
+@Unwatched(
+    primitive = "real lock",
+    why = "the depth belongs to the owner, and frames of a CPU that own it nest")
 class RealLock extends Padded {
   private static final VarHandle OWNER;
 

@@ -22,6 +22,11 @@ enum AccessKind {
     return null;
   }
 
+  /** Whether it is one of the classes of {@code java.util.concurrent.atomic}. */
+  static boolean isAtomic(String owner) {
+    return owner.startsWith(ATOMIC);
+  }
+
   private static @Nullable AccessKind varHandle(String method) {
     return switch (method) {
       case "getVolatile", "getOpaque", "getAcquire" -> READ;

@@ -1,5 +1,8 @@
 package org.splnet.weave;
 
+import java.lang.classfile.Annotation;
+import java.lang.classfile.AnnotationValue;
+import java.lang.classfile.AttributedElement;
 import java.lang.classfile.Attributes;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassModel;
@@ -19,6 +22,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,21 +32,54 @@ import org.jspecify.annotations.Nullable;
  * @param superName internal; null for Object
  * @param interfaces internal names
  * @param fields the flags of each, by name and descriptor
+ * @param types the descriptor of each field, by name
  * @param methods name and descriptor of each, and the name alone of signature-polymorphic ones
  * @param variables the variable behind each static VarHandle, where the initialiser tells
+ * @param guards the lock of each guarded field, as its annotation names it
+ * @param unwatched the fields whose plain accesses are not watched; {@link #ALL} for all of them
  */
 record ClassFacts(
     String name,
     @Nullable String superName,
     List<String> interfaces,
     Map<String, Integer> fields,
+    Map<String, String> types,
     Set<String> methods,
-    Map<String, String> variables) {
+    Map<String, String> variables,
+    Map<String, String> guards,
+    Set<String> unwatched) {
+  /** Stands for all fields of a class. */
+  static final String ALL = "*";
+
+  /** Whether plain accesses that its methods make of arrays are watched. */
+  boolean isWatched() {
+    return !unwatched.contains(ALL);
+  }
+
+  /** Whether plain accesses of a field are watched. */
+  boolean isWatched(String field) {
+    return isWatched() && !unwatched.contains(field);
+  }
 
   static ClassFacts of(ClassModel model) {
     String name = model.thisClass().asInternalName();
     Map<String, Integer> fields = new HashMap<>();
+    Map<String, String> types = new HashMap<>();
+    Map<String, String> guards = new TreeMap<>();
+    Set<String> unwatched = new HashSet<>();
+    if (annotation(model, Names.UNWATCHED) != null) {
+      unwatched.add(ALL);
+    }
     for (FieldModel f : model.fields()) {
+      if (annotation(f, Names.UNWATCHED) != null) {
+        unwatched.add(f.fieldName().stringValue());
+      }
+      Annotation guard = annotation(f, Names.GUARDED_BY);
+      if (guard != null
+          && guard.elements().getFirst().value() instanceof AnnotationValue.OfString lock) {
+        guards.put(f.fieldName().stringValue(), lock.stringValue());
+      }
+      types.put(f.fieldName().stringValue(), f.fieldType().stringValue());
       fields.put(f.fieldName().stringValue() + f.fieldType().stringValue(), f.flags().flagsMask());
     }
     Set<String> methods = new HashSet<>();
@@ -62,8 +99,18 @@ record ClassFacts(
         model.superclass().map(ClassEntry::asInternalName).orElse(null),
         new ArrayList<>(model.interfaces().stream().map(ClassEntry::asInternalName).toList()),
         fields,
+        types,
         methods,
-        variables);
+        variables,
+        guards,
+        unwatched);
+  }
+
+  private static @Nullable Annotation annotation(AttributedElement of, ClassDesc type) {
+    return of.findAttribute(Attributes.runtimeInvisibleAnnotations())
+        .flatMap(
+            all -> all.annotations().stream().filter(a -> a.classSymbol().equals(type)).findFirst())
+        .orElse(null);
   }
 
   /** Follows {@code OWNER = lookup.findVarHandle(RealLock.class, "owner", int.class)}. */

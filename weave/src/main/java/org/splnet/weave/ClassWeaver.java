@@ -27,6 +27,7 @@ final class ClassWeaver {
   private final Problems problems;
   private final List<Mutation> mutations;
   private final boolean coverage;
+  private final boolean races;
 
   /** How many calls each mutation's callee has had so far, and at how many it was woven. */
   private final Map<Mutation, Integer> seen = new HashMap<>();
@@ -38,18 +39,21 @@ final class ClassWeaver {
    *
    * @param mutations those of this class
    * @param coverage whether its methods report that they are entered
+   * @param races whether what a search for data races needs is told
    */
   ClassWeaver(
       ClassModel model,
       ClassFiles files,
       Problems problems,
       List<Mutation> mutations,
-      boolean coverage) {
+      boolean coverage,
+      boolean races) {
     this.model = model;
     this.files = files;
     this.problems = problems;
     this.mutations = mutations;
     this.coverage = coverage;
+    this.races = races;
   }
 
   /** The class with all that is added to it. */
@@ -63,7 +67,8 @@ final class ClassWeaver {
   }
 
   private byte[] weave(Function<MethodModel, CodeTransform> weaver) {
-    files.know(ClassFacts.of(model));
+    ClassFacts facts = ClassFacts.of(model);
+    files.know(facts);
     ClassFile file = ClassFile.of(ClassFile.ClassHierarchyResolverOption.of(files.hierarchy()));
     ClassTransform transform =
         (builder, element) -> {
@@ -73,6 +78,10 @@ final class ClassWeaver {
             builder.with(element);
           }
         };
+    if (races && !facts.guards().isEmpty()) {
+      transform =
+          transform.andThen(ClassTransform.endHandler(b -> Guards.add(b, facts, files, problems)));
+    }
     byte[] bytes = file.transformClass(model, transform);
     for (Mutation m : mutations) {
       if (!woven.containsKey(m)) {
@@ -113,6 +122,11 @@ final class ClassWeaver {
     return coverage;
   }
 
+  /** Whether what a search for data races needs is told. */
+  boolean races() {
+    return races;
+  }
+
   ClassFiles files() {
     return files;
   }
@@ -125,6 +139,13 @@ final class ClassWeaver {
   static @Nullable String operation(MethodModel method) {
     AnnotationValue value =
         annotation(method, Names.SCHEDULING_POINT).flatMap(a -> element(a, "value")).orElse(null);
+    return value instanceof AnnotationValue.OfEnum e ? e.constantName().stringValue() : null;
+  }
+
+  /** The constant of Edge that a method is annotated with, or null. */
+  static @Nullable String edge(MethodModel method) {
+    AnnotationValue value =
+        annotation(method, Names.ORDERING).flatMap(a -> element(a, "value")).orElse(null);
     return value instanceof AnnotationValue.OfEnum e ? e.constantName().stringValue() : null;
   }
 

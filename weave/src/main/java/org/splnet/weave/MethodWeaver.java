@@ -7,6 +7,8 @@ import java.lang.classfile.CodeTransform;
 import java.lang.classfile.MethodModel;
 import java.lang.classfile.Opcode;
 import java.lang.classfile.TypeKind;
+import java.lang.classfile.instruction.ArrayLoadInstruction;
+import java.lang.classfile.instruction.ArrayStoreInstruction;
 import java.lang.classfile.instruction.ExceptionCatch;
 import java.lang.classfile.instruction.FieldInstruction;
 import java.lang.classfile.instruction.InvokeDynamicInstruction;
@@ -33,6 +35,7 @@ final class MethodWeaver implements CodeTransform {
   private final String site;
   private final List<CodeElement> code;
   private final MutationWeaver mutator;
+  private final @Nullable RaceWeaver races;
 
   /**
    * Written last: a handler that a mutation adds is the inner one, and the first is asked first.
@@ -40,6 +43,9 @@ final class MethodWeaver implements CodeTransform {
   private final List<ExceptionCatch> handlers = new ArrayList<>();
 
   private int index;
+
+  /** Of the access that is about to be told. */
+  private MemoryOrder order = MemoryOrder.VOLATILE;
 
   /** Whether the object is not yet constructed, and with how many others in the making. */
   private boolean unconstructed;
@@ -54,6 +60,7 @@ final class MethodWeaver implements CodeTransform {
     this.code = method.code().orElseThrow().elementList();
     this.unconstructed = name.equals("<init>");
     this.mutator = new MutationWeaver(weaver, method, code, this::call, false);
+    this.races = weaver.races() ? new RaceWeaver(weaver, method, site, code) : null;
   }
 
   @Override
@@ -71,6 +78,9 @@ final class MethodWeaver implements CodeTransform {
       load(b, method.flags().has(AccessFlag.STATIC) ? -1 : 0);
       load(b, contextSlot(method));
       b.invokestatic(Names.POINTS, "operation", Names.POINTS_OPERATION);
+    }
+    if (races != null) {
+      races.begin(b);
     }
     work(b, false);
     mutator.returns(b);
@@ -99,7 +109,7 @@ final class MethodWeaver implements CodeTransform {
                   + " is how much work it does: name an int or an object");
       return;
     }
-    int slot = slotOf(parameters, w.on());
+    int slot = slotOf(method, w.on());
     if (type.isPrimitive()) {
       b.iload(slot);
       b.ldc(w.name());
@@ -111,9 +121,10 @@ final class MethodWeaver implements CodeTransform {
     }
   }
 
-  private int slotOf(List<ClassDesc> parameters, int number) {
+  /** The local variable of a parameter. */
+  static int slotOf(MethodModel method, int number) {
     int slot = method.flags().has(AccessFlag.STATIC) ? 0 : 1;
-    for (ClassDesc p : parameters.subList(0, number)) {
+    for (ClassDesc p : method.methodTypeSymbol().parameterList().subList(0, number)) {
       slot += TypeKind.from(p).slotSize();
     }
     return slot;
@@ -148,6 +159,18 @@ final class MethodWeaver implements CodeTransform {
         if (!mutator.constant(b, field)) {
           b.with(field);
         }
+      }
+      case ArrayLoadInstruction load -> {
+        if (races != null && !unconstructed) {
+          races.load(b, load, index);
+        }
+        b.with(load);
+      }
+      case ArrayStoreInstruction store -> {
+        if (races != null && !unconstructed) {
+          races.store(b, store, index);
+        }
+        b.with(store);
       }
       case InvokeInstruction call -> {
         if (!mutator.call(b, call, index)) {
@@ -235,6 +258,8 @@ final class MethodWeaver implements CodeTransform {
         }
         default -> access(b, kind, variable);
       }
+    } else if (races != null) {
+      races.field(b, f, declaring);
     }
   }
 
@@ -243,7 +268,13 @@ final class MethodWeaver implements CodeTransform {
     String owner = call.owner().asInternalName();
     AccessKind kind = AccessKind.of(owner, called);
     if (kind != null && !unconstructed) {
+      order = races == null ? MemoryOrder.VOLATILE : MemoryOrder.of(owner, called);
       variableCall(b, call, kind, variable(owner));
+      order = MemoryOrder.VOLATILE;
+    } else if (races != null
+        && !unconstructed
+        && (AccessKind.isAtomic(owner) || owner.equals(Names.VAR_HANDLE))) {
+      races.plainCall(b, call, called, variable(owner));
     }
     String foreign = ForeignCall.of(owner, called, call.type().stringValue());
     if (foreign != null) {
@@ -254,6 +285,9 @@ final class MethodWeaver implements CodeTransform {
     } else {
       b.invoke(
           call.opcode(), call.owner().asSymbol(), called, call.typeSymbol(), call.isInterface());
+    }
+    if (kind == AccessKind.UPDATE && races != null && !unconstructed) {
+      RaceWeaver.updated(b, call);
     }
   }
 
@@ -285,35 +319,46 @@ final class MethodWeaver implements CodeTransform {
     }
     boolean indexed =
         handle ? arguments.getFirst().isArray() : call.owner().asInternalName().endsWith("Array");
-    int[] locals = new int[arguments.size()];
-    for (int i = arguments.size() - 1; i >= of; i--) {
-      TypeKind type = TypeKind.from(arguments.get(i));
-      locals[i] = b.allocateLocal(type);
-      b.storeLocal(type, locals[i]);
-    }
+    int[] locals = storeArguments(b, arguments, of);
     b.dup();
     if (indexed) {
       b.iload(locals[of]);
-      b.loadConstant(kind.ordinal());
+      b.loadConstant(order.with(kind));
       b.ldc(name + " in " + site);
       b.invokestatic(Names.POINTS, "access", Names.POINTS_ACCESS_AT);
     } else {
       accessOf(b, kind, name);
     }
-    for (int i = of; i < arguments.size(); i++) {
-      b.loadLocal(TypeKind.from(arguments.get(i)), locals[i]);
+    loadArguments(b, arguments, of, locals);
+  }
+
+  /** Takes the arguments from this one on off the stack; yields their locals. */
+  static int[] storeArguments(CodeBuilder b, List<ClassDesc> arguments, int from) {
+    int[] locals = new int[arguments.size()];
+    for (int i = arguments.size() - 1; i >= from; i--) {
+      TypeKind type = TypeKind.from(arguments.get(i)).asLoadable();
+      locals[i] = b.allocateLocal(type);
+      b.storeLocal(type, locals[i]);
+    }
+    return locals;
+  }
+
+  /** Puts them back. */
+  static void loadArguments(CodeBuilder b, List<ClassDesc> arguments, int from, int[] locals) {
+    for (int i = from; i < arguments.size(); i++) {
+      b.loadLocal(TypeKind.from(arguments.get(i)).asLoadable(), locals[i]);
     }
   }
 
   /** The object that has the variable is on the stack, and is taken off. */
   private void accessOf(CodeBuilder b, AccessKind kind, String variable) {
-    b.loadConstant(kind.ordinal());
+    b.loadConstant(order.with(kind));
     b.ldc(variable + " in " + site);
     b.invokestatic(Names.POINTS, "access", Names.POINTS_ACCESS_OF);
   }
 
   private void access(CodeBuilder b, AccessKind kind, String variable) {
-    b.loadConstant(kind.ordinal());
+    b.loadConstant(order.with(kind));
     b.ldc(variable + " in " + site);
     b.invokestatic(Names.POINTS, "access", Names.POINTS_ACCESS);
   }

@@ -11,6 +11,10 @@ final class Names {
   static final ClassDesc CONTEXT = ClassDesc.of("org.splnet.kernel.Context");
   static final ClassDesc MUTEX = ClassDesc.of("org.splnet.kernel.Mutex");
   static final ClassDesc SCHEDULING_POINT = ClassDesc.of("org.splnet.kernel.SchedulingPoint");
+  static final ClassDesc ORDERING = ClassDesc.of("org.splnet.kernel.Ordering");
+  static final ClassDesc EDGE = ClassDesc.of("org.splnet.kernel.Edge");
+  static final ClassDesc GUARDED_BY = ClassDesc.of("org.splnet.kernel.GuardedBy");
+  static final ClassDesc UNWATCHED = ClassDesc.of("org.splnet.kernel.Unwatched");
   static final ClassDesc WORK = ClassDesc.of("org.splnet.kernel.Work");
 
   static final MethodTypeDesc POINTS_OPERATION =
@@ -42,6 +46,24 @@ final class Names {
       MethodTypeDesc.of(ConstantDescs.CD_void, ConstantDescs.CD_String);
   static final MethodTypeDesc POINTS_MUTATED =
       MethodTypeDesc.of(ConstantDescs.CD_boolean, ConstantDescs.CD_String);
+  static final MethodTypeDesc POINTS_PLAIN_IN =
+      MethodTypeDesc.of(
+          ConstantDescs.CD_void,
+          ConstantDescs.CD_Object,
+          ConstantDescs.CD_long,
+          ConstantDescs.CD_int,
+          ConstantDescs.CD_int,
+          ConstantDescs.CD_String);
+  static final MethodTypeDesc POINTS_SUCCEEDED =
+      MethodTypeDesc.of(ConstantDescs.CD_void, ConstantDescs.CD_boolean);
+  static final MethodTypeDesc POINTS_EDGE =
+      MethodTypeDesc.of(
+          ConstantDescs.CD_void,
+          EDGE,
+          ConstantDescs.CD_Object,
+          ConstantDescs.CD_Object,
+          ConstantDescs.CD_long,
+          ConstantDescs.CD_long);
   static final MethodTypeDesc MUTEX_ENTER = MethodTypeDesc.of(ConstantDescs.CD_void, CONTEXT);
 
   static final MethodTypeDesc VALUE_OF =

@@ -15,6 +15,8 @@ import java.lang.classfile.instruction.LoadInstruction;
 import java.lang.classfile.instruction.NewObjectInstruction;
 import java.lang.classfile.instruction.NopInstruction;
 import java.lang.classfile.instruction.OperatorInstruction;
+import java.lang.classfile.instruction.StackInstruction;
+import java.lang.classfile.instruction.StoreInstruction;
 import java.lang.classfile.instruction.TypeCheckInstruction;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
@@ -50,6 +52,27 @@ final class Pushed {
     return null;
   }
 
+  /**
+   * The field that the array came from which the instruction at this index indexes, or null; it may
+   * have been kept in a local variable meanwhile.
+   *
+   * @param above the slots on the stack above the array
+   */
+  static @Nullable FieldInstruction array(List<CodeElement> code, int index, int above) {
+    int producer = producer(code, index, above);
+    if (producer != UNKNOWN && code.get(producer) instanceof LoadInstruction load) {
+      int store = producer - 1;
+      while (store >= 0
+          && !(code.get(store) instanceof StoreInstruction s && s.slot() == load.slot())) {
+        store--;
+      }
+      producer = store < 0 ? UNKNOWN : producer(code, store, 0);
+    }
+    return producer != UNKNOWN && code.get(producer) instanceof FieldInstruction f && isGet(f)
+        ? f
+        : null;
+  }
+
   private static boolean isGet(FieldInstruction f) {
     return f.opcode() == Opcode.GETFIELD || f.opcode() == Opcode.GETSTATIC;
   }
@@ -57,7 +80,12 @@ final class Pushed {
   private static int producer(List<CodeElement> code, int index, int depth) {
     int below = depth;
     for (int i = index - 1; i >= 0; i--) {
-      if (code.get(i) instanceof Instruction instruction) {
+      if (code.get(i) instanceof StackInstruction copy) {
+        below = original(copy.opcode(), below);
+        if (below == UNKNOWN) {
+          return UNKNOWN;
+        }
+      } else if (code.get(i) instanceof Instruction instruction) {
         Effect e = effect(instruction);
         if (e == null) {
           return UNKNOWN;
@@ -69,6 +97,17 @@ final class Pushed {
       }
     }
     return UNKNOWN;
+  }
+
+  /** Where what lies below so many slots lay before it was copied, or before others were. */
+  private static int original(Opcode copy, int below) {
+    return switch (copy) {
+      case DUP -> Math.max(0, below - 1);
+      case DUP2 -> below < 2 ? below : below - 2;
+      case POP -> below + 1;
+      case POP2 -> below + 2;
+      default -> UNKNOWN;
+    };
   }
 
   private static @Nullable Effect effect(Instruction instruction) {

@@ -30,6 +30,9 @@ final class Scope {
           "jdk/",
           "sun/");
 
+  /** Woven, but no part of what is explored: it explores. */
+  private static final String EXPLORER = "org/splnet/kernel/explore/";
+
   private final List<String> prefixes;
 
   /**
@@ -58,5 +61,10 @@ final class Scope {
     return internalName.indexOf('/') < 0
         || prefixes.stream().anyMatch(internalName::startsWith)
             && NEVER.stream().noneMatch(internalName::startsWith);
+  }
+
+  /** Whether plain accesses in a class that is woven may be told of. */
+  boolean isWatched(String internalName) {
+    return !internalName.startsWith(EXPLORER);
   }
 }

@@ -16,17 +16,20 @@ final class Transformer implements ClassFileTransformer {
   private final List<Mutation> mutations;
   private final Problems problems;
   private final boolean coverage;
+  private final boolean races;
 
   /** Of as many loaders as a JVM has that load what is woven: one or two, which stay. */
   private final Map<ClassLoader, ClassFiles> files = new ConcurrentHashMap<>();
 
   private final Set<String> woven = new ConcurrentSkipListSet<>();
 
-  Transformer(Scope scope, List<Mutation> mutations, Problems problems, boolean coverage) {
+  Transformer(
+      Scope scope, List<Mutation> mutations, Problems problems, boolean coverage, boolean races) {
     this.scope = scope;
     this.mutations = List.copyOf(mutations);
     this.problems = problems;
     this.coverage = coverage;
+    this.races = races;
   }
 
   @Override
@@ -51,7 +54,14 @@ final class Transformer implements ClassFileTransformer {
     List<Mutation> here = mutations.stream().filter(m -> m.owner().equals(className)).toList();
     ClassFiles found = files.computeIfAbsent(loader, ClassFiles::new);
     byte[] bytes =
-        new ClassWeaver(ClassFile.of().parse(classfile), found, problems, here, coverage).weave();
+        new ClassWeaver(
+                ClassFile.of().parse(classfile),
+                found,
+                problems,
+                here,
+                coverage,
+                races && scope.isWatched(className))
+            .weave();
     here.forEach(m -> woven.add(m.name()));
     return bytes;
   }

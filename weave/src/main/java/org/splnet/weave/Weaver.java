@@ -16,7 +16,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The agent: {@code -javaagent:splnet-weave.jar[=PACKAGE,...,mutations=FILE,...,coverage=true]}.
+ * The agent: {@code
+ * -javaagent:splnet-weave.jar[=PACKAGE,...,mutations=FILE,...,coverage=true,races=true]}.
  *
  * <p>Weaves the machine-independent classes of splnet, and those of the packages named. What it
  * found wrong, and which mutations there are, can be asked of it from anywhere in the JVM: for that
@@ -46,7 +47,11 @@ public final class Weaver {
       List<Mutation> mutations = mutations(arguments);
       Transformer transformer =
           new Transformer(
-              new Scope(arguments.packages()), mutations, problems, arguments.coverage());
+              new Scope(arguments.packages()),
+              mutations,
+              problems,
+              arguments.coverage(),
+              arguments.races());
       Set<String> names = new TreeSet<>(mutations.stream().map(Mutation::name).toList());
       started = new Weaver(transformer, problems, Collections.unmodifiableSet(names));
       instrumentation.addTransformer(transformer, false);

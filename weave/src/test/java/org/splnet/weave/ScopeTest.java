@@ -50,10 +50,11 @@ class ScopeTest {
   void theArgumentNamesPackagesAndFiles() {
     assertThat(Arguments.parse("com.example,mutations=some/file,org.foo"))
         .isEqualTo(
-            new Arguments(List.of("com.example", "org.foo"), List.of(Path.of("some/file")), false));
-    assertThat(Arguments.parse(null)).isEqualTo(new Arguments(List.of(), List.of(), false));
+            new Arguments(
+                List.of("com.example", "org.foo"), List.of(Path.of("some/file")), false, false));
+    assertThat(Arguments.parse(null)).isEqualTo(new Arguments(List.of(), List.of(), false, false));
     assertThat(Arguments.parse("coverage=true"))
-        .isEqualTo(new Arguments(List.of(), List.of(), true));
+        .isEqualTo(new Arguments(List.of(), List.of(), true, false));
   }
 
   @ParameterizedTest

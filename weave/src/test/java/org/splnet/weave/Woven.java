@@ -18,7 +18,11 @@ final class Woven extends ClassLoader {
     super(Woven.class.getClassLoader());
     transformer =
         new Transformer(
-            new Scope(List.of()), MutationReader.read("test", List.of(mutations)), problems, true);
+            new Scope(List.of()),
+            MutationReader.read("test", List.of(mutations)),
+            problems,
+            true,
+            false);
     Points.LOG.clear();
     Points.MUTATED.clear();
   }

@@ -10,6 +10,7 @@ import org.splnet.kernel.LockViolation;
 import org.splnet.kernel.sim.RandomWalk;
 import org.splnet.kernel.sim.Recorder;
 import org.splnet.kernel.sim.Strategy;
+import org.splnet.kernel.sim.race.Race;
 
 /**
  * Runs a program under many schedules. Schedule number {@code i} of an exploration has a seed of
@@ -38,7 +39,18 @@ public final class Explorer {
    * @throws IllegalStateException if two runs with the same choices differ
    */
   public Explorer(Program program, StrategyKind kind, long seed, long maxSteps) {
-    this.runner = new Runner(program, maxSteps);
+    this(program, kind, seed, maxSteps, false);
+  }
+
+  /**
+   * As the other.
+   *
+   * @param races whether a run in which two accesses race, or one lacks its guard, goes wrong by
+   *     it: {@link Failure#RACE}, {@link Failure#GUARD}; of use where the weaver was asked for
+   *     {@code races=true}
+   */
+  public Explorer(Program program, StrategyKind kind, long seed, long maxSteps, boolean races) {
+    this.runner = new Runner(program, maxSteps, races);
     this.kind = kind;
     this.seed = seed;
     warmUp();
@@ -155,6 +167,11 @@ public final class Explorer {
   public interface Budget {
     /** Asked before each run. */
     boolean goOn(long runs);
+  }
+
+  /** The races of all schedules run so far, each once for two places in the code. */
+  public List<Race> races() {
+    return runner.races();
   }
 
   /** Runs every {@code of}-th schedule from {@code first} on until one goes wrong. */

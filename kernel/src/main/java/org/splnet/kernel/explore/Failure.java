@@ -4,18 +4,29 @@ import org.jspecify.annotations.Nullable;
 import org.splnet.kernel.LockRule;
 import org.splnet.kernel.LockViolation;
 import org.splnet.kernel.sim.SimPort;
+import org.splnet.kernel.sim.race.Race;
 
 /**
  * How a run went wrong.
  *
  * @param what the kind of failure: the name of the rule that was broken, or the class of what was
- *     thrown, or {@code STUCK}, {@code TOO_LONG}
+ *     thrown, or {@code STUCK}, {@code TOO_LONG}, {@code RACE}, {@code GUARD}
  * @param text what was said about it
  * @param cause what was thrown, if anything was
  */
 public record Failure(String what, String text, @Nullable Throwable cause) {
   /** The run took more steps than it may. */
   public static final String TOO_LONG = SimPort.End.TOO_LONG.name();
+
+  /** Nothing orders two accesses, one of them plain and one of them a write. */
+  public static final String RACE = Race.RACE;
+
+  /** A guarded field was touched by who did not hold its lock. */
+  public static final String GUARD = Race.GUARD;
+
+  static Failure of(Race race) {
+    return new Failure(race.kind(), race.text(), null);
+  }
 
   static Failure of(Throwable t) {
     Throwable root = t;

@@ -1,5 +1,11 @@
 package org.splnet.kernel.explore;
 
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.splnet.kernel.Machine;
 import org.splnet.kernel.sim.Coroutines;
@@ -7,6 +13,8 @@ import org.splnet.kernel.sim.Points;
 import org.splnet.kernel.sim.Recorder;
 import org.splnet.kernel.sim.SimPort;
 import org.splnet.kernel.sim.Strategy;
+import org.splnet.kernel.sim.race.Race;
+import org.splnet.kernel.sim.race.RaceWatch;
 
 /** Runs a program once, under one strategy. */
 final class Runner {
@@ -14,11 +22,48 @@ final class Runner {
 
   private final Program program;
   private final long maxSteps;
+  private final boolean races;
   private final Coroutines coroutines = new Coroutines();
 
-  Runner(Program program, long maxSteps) {
+  /** Each race of all runs so far, once for two places. */
+  private final Map<String, Race> seen = new LinkedHashMap<>();
+
+  /** Those of the last run. */
+  private List<Race> last = List.of();
+
+  /** The places of races that are of no interest. */
+  private Set<String> ignored = Set.of();
+
+  /**
+   * Of a program.
+   *
+   * @param races whether a run in which two accesses race, or one lacks its guard, goes wrong by it
+   */
+  Runner(Program program, long maxSteps, boolean races) {
     this.program = program;
     this.maxSteps = maxSteps;
+    this.races = races;
+  }
+
+  /** The races of all runs so far, in the order in which they were first seen. */
+  List<Race> races() {
+    return List.copyOf(seen.values());
+  }
+
+  /** The races of the last run. */
+  List<Race> lastRaces() {
+    return List.copyOf(last);
+  }
+
+  /** Takes no notice from now on of the races that have been seen so far. */
+  void ignoreRacesSeen() {
+    ignored = new HashSet<>();
+    for (String places : seen.keySet()) {
+      ignored.add(places);
+      // Which of the two comes first is a matter of the schedule.
+      String[] both = places.split(" / ", -1);
+      ignored.add(both[both.length - 1] + " / " + both[0]);
+    }
   }
 
   Outcome run(Strategy strategy) {
@@ -39,15 +84,20 @@ final class Runner {
     port.watch();
     port.record(recorder);
     World world = new World(port);
+    List<Race> found = new ArrayList<>();
+    last = found;
     Failure failure;
     try {
       failure = build(world, change);
       if (failure == null) {
-        failure = go(world, port, change);
+        failure = go(world, port, observer(world, port, recorder, change, found));
       }
     } finally {
       Points.observe(null);
       world.close();
+    }
+    if (!found.isEmpty()) {
+      failure = Failure.of(found.getFirst()); // it came first
     }
     return new Outcome(failure, port.predictions(), port.digest(), port.steps());
   }
@@ -70,13 +120,34 @@ final class Runner {
     }
   }
 
-  private @Nullable Failure go(World world, SimPort port, @Nullable Change change) {
-    Points.Observer observer = port.observer(world.mutation());
-    Points.observe(change == null ? observer : change.during(observer));
-    return go(world, port);
+  private Points.Observer observer(
+      World world,
+      SimPort port,
+      @Nullable Recorder recorder,
+      @Nullable Change change,
+      List<Race> found) {
+    Points.Observer own = port.observer(world.mutation());
+    Points.Observer scheduling = change == null ? own : change.during(own);
+    if (!races) {
+      return scheduling;
+    }
+    return new RaceWatch(
+        scheduling,
+        port,
+        race -> {
+          if (ignored.contains(race.places())) {
+            return;
+          }
+          found.add(race);
+          seen.putIfAbsent(race.places(), race);
+          if (recorder != null) {
+            recorder.fails();
+          }
+        });
   }
 
-  private @Nullable Failure go(World world, SimPort port) {
+  private @Nullable Failure go(World world, SimPort port, Points.Observer observer) {
+    Points.observe(observer);
     SimPort.End end = port.runToEnd(maxSteps);
     Points.observe(null);
     Throwable thrown = port.failure();

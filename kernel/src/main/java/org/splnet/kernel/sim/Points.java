@@ -3,6 +3,7 @@ package org.splnet.kernel.sim;
 import org.jspecify.annotations.Nullable;
 import org.splnet.kernel.Batch;
 import org.splnet.kernel.Context;
+import org.splnet.kernel.Edge;
 import org.splnet.kernel.Operation;
 
 /**
@@ -23,6 +24,23 @@ public final class Points {
   /** An atomic update is about to be made. */
   public static final int UPDATE = 2;
 
+  /** Memory order of an access: volatile, both ways. */
+  public static final int VOLATILE = 0;
+
+  /** A load, or the load of an update, takes what was published; a store publishes nothing. */
+  public static final int ACQUIRE = 1;
+
+  /** A store, or the store of an update, publishes; a load takes nothing. */
+  public static final int RELEASE = 2;
+
+  /** Opaque: orders nothing. */
+  public static final int OPAQUE = 3;
+
+  /** Where the memory order stands in the number that woven code gives: above the kind. */
+  private static final int ORDER_SHIFT = 2;
+
+  private static final int KIND_MASK = (1 << ORDER_SHIFT) - 1;
+
   /** Who is told of the points of the present schedule. */
   public interface Observer {
     /**
@@ -42,6 +60,47 @@ public final class Points {
     default void access(int kind, String site, Object of, int index) {
       access(kind, site);
     }
+
+    /**
+     * The same, with its memory order, which is told only where the weaver was asked for races and
+     * is volatile otherwise. An update publishes only if it {@link #succeeded}, where that is told.
+     *
+     * @param order {@link #VOLATILE}, {@link #ACQUIRE}, {@link #RELEASE} or {@link #OPAQUE}
+     * @param of the object that has the variable, or the array; null if it is static
+     */
+    default void ordered(int kind, int order, String site, @Nullable Object of, int index) {
+      if (of == null) {
+        access(kind, site);
+      } else {
+        access(kind, site, of, index);
+      }
+    }
+
+    /**
+     * Whether the compare-and-set was made that was told of last; only where the weaver was asked
+     * for races.
+     */
+    default void succeeded(boolean made) {}
+
+    /**
+     * A plain access; told only where the weaver was asked for races.
+     *
+     * @param kind {@link #READ} or {@link #WRITE}
+     * @param site the variable and the method
+     * @param of the object that has the variable, the array, or the segment; null if it is static
+     * @param index the place in the array, or the offset in the segment; -1 if it is a field
+     * @param bytes how many, in a segment; 1 elsewhere
+     */
+    default void plain(int kind, String site, @Nullable Object of, long index, int bytes) {}
+
+    /** A field is about to be touched that is said to be guarded by a lock; likewise. */
+    default void guarded(int kind, String site, Object lock) {}
+
+    /** An edge that no variable brings about; likewise. See {@link org.splnet.kernel.Ordering}. */
+    default void edge(Edge edge, Object self, @Nullable Object of, long first, long second) {}
+
+    /** A strand was added by the one that runs. */
+    default void started(Strand strand) {}
 
     /**
      * Work is done that is told of.
@@ -88,7 +147,7 @@ public final class Points {
   public static void access(int kind, String site) {
     Observer o = observer;
     if (o != null && Thread.currentThread() == thread) {
-      o.access(kind, site);
+      o.ordered(kind & KIND_MASK, kind >> ORDER_SHIFT, site, null, -1);
     }
   }
 
@@ -101,7 +160,67 @@ public final class Points {
   public static void access(Object of, int index, int kind, String site) {
     Observer o = observer;
     if (o != null && Thread.currentThread() == thread) {
-      o.access(kind, site, of, index);
+      o.ordered(kind & KIND_MASK, kind >> ORDER_SHIFT, site, of, index);
+    }
+  }
+
+  /** Called after a compare-and-set, before whose attempt an update was told. */
+  public static void succeeded(boolean made) {
+    Observer o = observer;
+    if (o != null && Thread.currentThread() == thread) {
+      o.succeeded(made);
+    }
+  }
+
+  /** Called before a plain access of a static variable. */
+  public static void plain(int kind, String site) {
+    Observer o = observer;
+    if (o != null && Thread.currentThread() == thread) {
+      o.plain(kind, site, null, -1, 1);
+    }
+  }
+
+  /** Called before a plain access of a field. */
+  public static void plain(Object of, int kind, String site) {
+    plain(of, -1L, 1, kind, site);
+  }
+
+  /** Called before a plain access of an element of an array. */
+  public static void plain(Object of, int index, int kind, String site) {
+    plain(of, index, 1, kind, site);
+  }
+
+  /** Called before a plain access of so many bytes of a segment. */
+  public static void plain(Object of, long offset, int bytes, int kind, String site) {
+    Observer o = observer;
+    // What is null throws in a moment.
+    if (o != null && of != null && Thread.currentThread() == thread) {
+      o.plain(kind, site, of, offset, bytes);
+    }
+  }
+
+  /** Called before an access of a guarded field. */
+  public static void guarded(@Nullable Object lock, int kind, String site) {
+    Observer o = observer;
+    // Null: the object is still being made.
+    if (o != null && lock != null && Thread.currentThread() == thread) {
+      o.guarded(kind, site, lock);
+    }
+  }
+
+  /** Called first in a method that is an {@link org.splnet.kernel.Ordering}. */
+  public static void edge(Edge edge, Object self, @Nullable Object of, long first, long second) {
+    Observer o = observer;
+    if (o != null && Thread.currentThread() == thread) {
+      o.edge(edge, self, of, first, second);
+    }
+  }
+
+  /** Called where the scheduler has a new strand. */
+  static void started(Strand strand) {
+    Observer o = observer;
+    if (o != null && Thread.currentThread() == thread) {
+      o.started(strand);
     }
   }
 

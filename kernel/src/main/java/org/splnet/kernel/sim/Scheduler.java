@@ -66,6 +66,7 @@ final class Scheduler {
     Strand s = new Strand(strands.size(), name, machine, coroutine);
     strands.add(s);
     ready.add(s);
+    Points.started(s);
     return s;
   }
 
@@ -120,6 +121,15 @@ final class Scheduler {
   /** Who runs now, unless something is being decided at this moment. */
   @Nullable Strand observed() {
     return choosing || muted ? null : current;
+  }
+
+  /** Whether something is being decided at this moment, which is nobody's doing. */
+  boolean isChoosing() {
+    return choosing;
+  }
+
+  boolean isMuted() {
+    return muted;
   }
 
   /** Whether what the present strand does is of no interest. */

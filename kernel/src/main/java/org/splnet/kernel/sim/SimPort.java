@@ -344,6 +344,16 @@ public final class SimPort implements Port {
     return new Woven(scheduler, mutation);
   }
 
+  /** The strand that runs, unless something is being decided at this moment; null for nobody. */
+  public @Nullable Strand acting() {
+    return scheduler.isChoosing() ? null : scheduler.current();
+  }
+
+  /** Whether what it does at this moment is no part of any schedule: a machine lends a context. */
+  public boolean isMuted() {
+    return scheduler.isMuted();
+  }
+
   // ---- The port
 
   @Override

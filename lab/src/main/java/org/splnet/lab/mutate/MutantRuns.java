@@ -8,6 +8,7 @@ import org.splnet.kernel.LockViolation;
 import org.splnet.kernel.explore.ChangedRuns;
 import org.splnet.kernel.explore.Failure;
 import org.splnet.kernel.explore.Outcome;
+import org.splnet.kernel.sim.race.Race;
 
 /**
  * The programs that reach a mutant, run with it in force. What the first few schedules showed is
@@ -29,6 +30,12 @@ final class MutantRuns {
   /** Schedules of each program that count as plain runs. */
   static final int FEW = 8;
 
+  /** Schedules of each program that are searched for races. */
+  static final int FEW_RACES = 16;
+
+  /** As many programs are searched for races as reach the mutant, up to this. */
+  private static final int MOST_RACED = 12;
+
   private static final int[] ROUNDS = {40, 200, Integer.MAX_VALUE};
 
   private final String mutant;
@@ -36,6 +43,7 @@ final class MutantRuns {
   private final Function<String, ChangedRuns> runs;
   private final int budget;
   private @Nullable List<Seen> first;
+  private @Nullable List<Seen> races;
 
   MutantRuns(String mutant, List<String> programs, int budget, Function<String, ChangedRuns> runs) {
     this.mutant = mutant;
@@ -63,6 +71,25 @@ final class MutantRuns {
         }
       }
       first = known;
+    }
+    return known;
+  }
+
+  /** Races and missing guards in the first schedules of each program. */
+  List<Seen> races() {
+    List<Seen> known = races;
+    if (known == null) {
+      known = new ArrayList<>();
+      for (String p : programs.subList(0, Math.min(MOST_RACED, programs.size()))) {
+        ChangedRuns of = runs.apply(p);
+        for (int i = 0; i < FEW_RACES && known.isEmpty(); i++) {
+          of.run(i, mutant);
+          for (Race r : of.races()) {
+            known.add(new Seen(p, i, true, r.kind(), r.text()));
+          }
+        }
+      }
+      races = known;
     }
     return known;
   }

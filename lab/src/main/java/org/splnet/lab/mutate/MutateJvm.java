@@ -16,6 +16,7 @@ final class MutateJvm implements AutoCloseable {
 
   private final JsonMapper json = new JsonMapper();
   private final Path mutations;
+  private final boolean races;
   private final long millis;
   private @Nullable JvmProcess jvm;
 
@@ -23,10 +24,12 @@ final class MutateJvm implements AutoCloseable {
    * Nothing is started yet.
    *
    * @param mutations a file of all mutants, to be woven
+   * @param races whether plain accesses are watched
    * @param millis what takes longer hangs
    */
-  MutateJvm(Path mutations, long millis) {
+  MutateJvm(Path mutations, boolean races, long millis) {
     this.mutations = mutations;
+    this.races = races;
     this.millis = millis;
   }
 
@@ -46,13 +49,18 @@ final class MutateJvm implements AutoCloseable {
                   "-Dsplnet.stats=false",
                   "--enable-native-access=ALL-UNNAMED",
                   "--add-exports=java.base/jdk.internal.vm=ALL-UNNAMED",
-                  "-javaagent:" + ClassPath.weaver() + "=" + PROGRAMS + ",mutations=" + mutations,
+                  "-javaagent:" + ClassPath.weaver() + "=" + arguments(),
                   "-cp",
                   ClassPath.text(),
                   MutateWorker.class.getName()));
       jvm = running;
     }
     return running;
+  }
+
+  private String arguments() {
+    String plain = PROGRAMS + ",mutations=" + mutations;
+    return races ? plain + ",races=true" : plain;
   }
 
   /**

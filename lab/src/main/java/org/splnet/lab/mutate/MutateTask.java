@@ -9,5 +9,7 @@ import java.util.List;
  * @param programs by name; the one to ask about, or those to run, in this order
  * @param schedules the budget of the explorer, of each program
  * @param seed of the exploration
+ * @param layers that are to look, by their labels, in this order
  */
-record MutateTask(String mutant, List<String> programs, int schedules, long seed) {}
+record MutateTask(
+    String mutant, List<String> programs, int schedules, long seed, List<String> layers) {}

@@ -25,7 +25,13 @@ public final class MutateWorker {
 
   private static final int REACHED_IN = 60;
 
-  private final List<Layer> layers = List.of(new CheckerLayer(), new ExplorerLayer());
+  /** How often a program is run unchanged to see which races it has anyhow. */
+  private static final int RACED_UNCHANGED = 40;
+
+  private static final List<Layer> LAYERS =
+      List.of(new CheckerLayer(), RaceLayer.guard(), RaceLayer.race(), new ExplorerLayer());
+
+  private final boolean races = Weaver.tellsRaces();
   private final Map<String, ChangedRuns> runs = new HashMap<>();
 
   private MutateWorker() {}
@@ -57,7 +63,8 @@ public final class MutateWorker {
 
   private ChangedRuns runs(String program, long seed) {
     return runs.computeIfAbsent(
-        program, p -> new ChangedRuns(Programs.of(p), StrategyKind.MIX, seed, MAX_STEPS));
+        program, p -> new ChangedRuns(
+            Programs.of(p), StrategyKind.MIX, seed, MAX_STEPS, races ? RACED_UNCHANGED : 0));
   }
 
   private MutateAnswer reached(MutateTask task) {
@@ -68,10 +75,12 @@ public final class MutateWorker {
   private MutateAnswer examine(MutateTask task) {
     MutantRuns of =
         new MutantRuns(task.mutant(), task.programs(), task.schedules(), p -> runs(p, task.seed()));
-    for (Layer l : layers) {
-      @Nullable Catch caught = l.look(of);
-      if (caught != null) {
-        return MutateAnswer.of(caught);
+    for (Layer l : LAYERS) {
+      if (task.layers().contains(l.label())) {
+        @Nullable Catch caught = l.look(of);
+        if (caught != null) {
+          return MutateAnswer.of(caught);
+        }
       }
     }
     return MutateAnswer.of((Catch) null);

@@ -32,10 +32,13 @@ public final class Mutation implements AutoCloseable {
   private static final String HANGS = "HANGS";
 
   private final Path file;
-  private final List<MutateJvm> jvms = new ArrayList<>();
+  private final List<Pair> pairs = new ArrayList<>();
   private final List<Mutant> mutants;
   private final int schedules;
   private final long seed;
+
+  /** A JVM that only runs, and one that watches plain accesses, which is slower. */
+  private record Pair(MutateJvm plain, MutateJvm races) {}
 
   /** Who is told how far it is. */
   @FunctionalInterface
@@ -60,7 +63,10 @@ public final class Mutation implements AutoCloseable {
       throw new LabException("cannot write the mutations: " + e.getMessage(), e);
     }
     for (int i = 0; i < jobs; i++) {
-      jvms.add(new MutateJvm(file, HANGING_MILLIS));
+      pairs.add(
+          new Pair(
+              new MutateJvm(file, false, HANGING_MILLIS),
+              new MutateJvm(file, true, HANGING_MILLIS)));
     }
   }
 
@@ -81,16 +87,28 @@ public final class Mutation implements AutoCloseable {
     AtomicInteger done = new AtomicInteger();
     return deal(
         wanted,
-        (jvm, m) -> {
+        (pair, m) -> {
           List<String> programs = reaching.getOrDefault(m.id(), List.of());
-          Catch caught = programs.isEmpty() ? null : examine(jvm, m, programs);
+          Catch caught = programs.isEmpty() ? null : examine(pair, m, programs);
           listener.done("mutants", done.incrementAndGet(), wanted.size());
           return new MutantResult(m, caught, programs.size(), equivalents.reason(m.id()));
         });
   }
 
-  private @Nullable Catch examine(MutateJvm jvm, Mutant m, List<String> programs) {
-    MutateAnswer a = jvm.ask(new MutateTask(m.id(), programs, schedules, seed));
+  /** The layers in their order, each in its JVM. */
+  private @Nullable Catch examine(Pair pair, Mutant m, List<String> programs) {
+    Catch caught = ask(pair.plain, m, programs, List.of(CheckerLayer.LABEL));
+    if (caught == null) {
+      caught = ask(pair.races, m, programs, List.of(RaceLayer.GUARD, RaceLayer.RACE));
+    }
+    return caught != null
+        ? caught
+        : ask(pair.plain, m, programs, List.of(CheckerLayer.LABEL, ExplorerLayer.LABEL));
+  }
+
+  private @Nullable Catch ask(
+      MutateJvm jvm, Mutant m, List<String> programs, List<String> layers) {
+    MutateAnswer a = jvm.ask(new MutateTask(m.id(), programs, schedules, seed, layers));
     return a == null
         ? new Catch(
             ExplorerLayer.LABEL,
@@ -108,8 +126,8 @@ public final class Mutation implements AutoCloseable {
     List<List<String>> reached =
         deal(
             programs,
-            (jvm, p) -> {
-              MutateAnswer a = jvm.ask(new MutateTask("", List.of(p), 0, seed));
+            (pair, p) -> {
+              MutateAnswer a = pair.plain.ask(new MutateTask("", List.of(p), 0, seed, List.of()));
               if (a == null) {
                 throw new LabException("program " + p + " hangs while nothing is changed");
               }
@@ -133,28 +151,28 @@ public final class Mutation implements AutoCloseable {
 
   @FunctionalInterface
   private interface Task<T, R> {
-    R run(MutateJvm jvm, T of);
+    R run(Pair pair, T of);
   }
 
   /** Has tasks done by all JVMs, each taking the next; the results in the order of the tasks. */
   private <T, R> List<R> deal(List<T> tasks, Task<T, R> how) {
     BlockingQueue<FutureTask<R>> queue = new LinkedBlockingQueue<>();
-    BlockingQueue<MutateJvm> free = new LinkedBlockingQueue<>(jvms);
+    BlockingQueue<Pair> free = new LinkedBlockingQueue<>(pairs);
     List<Future<R>> asked = new ArrayList<>();
     for (T t : tasks) {
       FutureTask<R> f =
           new FutureTask<>(() -> {
-            MutateJvm jvm = free.take();
+            Pair pair = free.take();
             try {
-              return how.run(jvm, t);
+              return how.run(pair, t);
             } finally {
-              free.add(jvm);
+              free.add(pair);
             }
           });
       asked.add(f);
       queue.add(f);
     }
-    for (int i = 0; i < jvms.size(); i++) {
+    for (int i = 0; i < pairs.size(); i++) {
       Thread.ofVirtual()
           .start(() -> {
             for (FutureTask<R> f = queue.poll(); f != null; f = queue.poll()) {
@@ -181,7 +199,10 @@ public final class Mutation implements AutoCloseable {
 
   @Override
   public void close() {
-    jvms.forEach(MutateJvm::close);
+    for (Pair p : pairs) {
+      p.plain.close();
+      p.races.close();
+    }
     try {
       Files.deleteIfExists(file);
     } catch (IOException e) {

@@ -1,0 +1,236 @@
+package org.splnet.weave;
+
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.CodeElement;
+import java.lang.classfile.MethodModel;
+import java.lang.classfile.Opcode;
+import java.lang.classfile.TypeKind;
+import java.lang.classfile.instruction.ArrayLoadInstruction;
+import java.lang.classfile.instruction.ArrayStoreInstruction;
+import java.lang.classfile.instruction.FieldInstruction;
+import java.lang.classfile.instruction.InvokeInstruction;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Weaves into one method what a search for data races has to be told: plain accesses of fields,
+ * arrays and segments, whether a compare-and-set was made, the locks that guard what is touched,
+ * and the edges that no variable brings about.
+ */
+final class RaceWeaver {
+  private static final String SEGMENT = "Ljava/lang/foreign/MemorySegment;";
+
+  private final ClassWeaver weaver;
+  private final MethodModel method;
+  private final String site;
+  private final List<CodeElement> code;
+  private final boolean arrays;
+
+  RaceWeaver(ClassWeaver weaver, MethodModel method, String site, List<CodeElement> code) {
+    this.weaver = weaver;
+    this.method = method;
+    this.site = site;
+    this.code = code;
+    ClassFacts own = weaver.files().find(weaver.internalName());
+    this.arrays = own == null || own.isWatched();
+  }
+
+  /** What comes first in the method: the edge that it is. */
+  void begin(CodeBuilder b) {
+    String edge = ClassWeaver.edge(method);
+    if (edge == null) {
+      return;
+    }
+    List<ClassDesc> parameters = method.methodTypeSymbol().parameterList();
+    int reference = -1;
+    List<Integer> numbers = new ArrayList<>();
+    for (int i = 0; i < parameters.size(); i++) {
+      if (!parameters.get(i).isPrimitive()) {
+        reference = reference < 0 ? i : reference;
+      } else if (TypeKind.from(parameters.get(i)).asLoadable() != TypeKind.FLOAT
+          && !parameters.get(i).equals(ConstantDescs.CD_double)) {
+        numbers.add(i);
+      }
+    }
+    b.getstatic(Names.EDGE, edge, Names.EDGE);
+    b.aload(0);
+    if (reference < 0) {
+      b.aconst_null();
+    } else {
+      b.aload(MethodWeaver.slotOf(method, reference));
+    }
+    for (int i = 0; i < 2; i++) {
+      if (i >= numbers.size()) {
+        b.lconst_0();
+      } else if (parameters.get(numbers.get(i)).equals(ConstantDescs.CD_long)) {
+        b.lload(MethodWeaver.slotOf(method, numbers.get(i)));
+      } else {
+        b.iload(MethodWeaver.slotOf(method, numbers.get(i))).i2l();
+      }
+    }
+    b.invokestatic(Names.POINTS, "edge", Names.POINTS_EDGE);
+  }
+
+  /** Before an access of a field that is neither final nor volatile. */
+  void field(CodeBuilder b, FieldInstruction f, ClassFacts declaring) {
+    String name = f.name().stringValue();
+    int flags = declaring.fields().getOrDefault(name + f.type().stringValue(), 0);
+    if ((flags & (ClassFile.ACC_FINAL | ClassFile.ACC_VOLATILE)) != 0
+        || !declaring.isWatched(name)) {
+      return;
+    }
+    String place = Names.simple(declaring.name()) + "." + name + " in " + site;
+    boolean guard =
+        declaring.guards().containsKey(name)
+            && !(method.methodName().equalsString("<init>")
+                && declaring.name().equals(weaver.internalName()));
+    switch (f.opcode()) {
+      case GETFIELD -> of(b, AccessKind.READ, place, guard ? declaring : null, name);
+      case PUTFIELD -> {
+        TypeKind type = TypeKind.from(f.typeSymbol());
+        int value = b.allocateLocal(type);
+        b.storeLocal(type, value);
+        of(b, AccessKind.WRITE, place, guard ? declaring : null, name);
+        b.loadLocal(type, value);
+      }
+      default -> {
+        b.loadConstant(
+            (f.opcode() == Opcode.GETSTATIC ? AccessKind.READ : AccessKind.WRITE).ordinal());
+        b.ldc(place);
+        b.invokestatic(Names.POINTS, "plain", Names.POINTS_ACCESS);
+      }
+    }
+  }
+
+  /** The object is on the stack, and stays there. */
+  private static void of(
+      CodeBuilder b, AccessKind kind, String place, @Nullable ClassFacts guarded, String field) {
+    b.dup();
+    b.loadConstant(kind.ordinal());
+    b.ldc(place);
+    b.invokestatic(Names.POINTS, "plain", Names.POINTS_ACCESS_OF);
+    if (guarded != null) {
+      ClassDesc owner = ClassDesc.ofInternalName(guarded.name());
+      b.dup();
+      b.invokestatic(owner, Guards.method(field), Guards.type(owner));
+      b.loadConstant(kind.ordinal());
+      b.ldc(place);
+      b.invokestatic(Names.POINTS, "guarded", Names.POINTS_ACCESS_OF);
+    }
+  }
+
+  /** Before the load of an element of an array. */
+  void load(CodeBuilder b, ArrayLoadInstruction load, int index) {
+    String variable = arrayVariable(index, 1, load.typeKind());
+    if (variable != null) {
+      element(b, AccessKind.READ, variable);
+    }
+  }
+
+  /** Before the store of one. */
+  void store(CodeBuilder b, ArrayStoreInstruction store, int index) {
+    TypeKind type = store.typeKind();
+    String variable = arrayVariable(index, 1 + type.slotSize(), type);
+    if (variable != null) {
+      TypeKind kept = type.asLoadable();
+      int value = b.allocateLocal(kept);
+      b.storeLocal(kept, value);
+      element(b, AccessKind.WRITE, variable);
+      b.loadLocal(kept, value);
+    }
+  }
+
+  private void element(CodeBuilder b, AccessKind kind, String variable) {
+    b.dup2();
+    b.loadConstant(kind.ordinal());
+    b.ldc(variable + " in " + site);
+    b.invokestatic(Names.POINTS, "plain", Names.POINTS_ACCESS_AT);
+  }
+
+  /** The name of the array with so many slots above it; null if it is not watched. */
+  private @Nullable String arrayVariable(int index, int above, TypeKind type) {
+    if (!arrays) {
+      return null;
+    }
+    FieldInstruction from = Pushed.array(code, index, above);
+    if (from == null) {
+      return "an element of " + type.name().toLowerCase(java.util.Locale.ROOT) + "[]";
+    }
+    String name = from.name().stringValue();
+    ClassFacts declaring =
+        weaver.files().declaring(from.owner().asInternalName(), name + from.type().stringValue());
+    if (declaring == null) {
+      return Names.simple(from.owner().asInternalName()) + "." + name;
+    }
+    return declaring.isWatched(name) ? Names.simple(declaring.name()) + "." + name + "[]" : null;
+  }
+
+  /** Before a plain call of a VarHandle or an atomic: true if it was one. */
+  boolean plainCall(CodeBuilder b, InvokeInstruction call, String called, String variable) {
+    String owner = call.owner().asInternalName();
+    boolean handle = owner.equals(Names.VAR_HANDLE);
+    AccessKind kind =
+        switch (called) {
+          case "get" -> handle ? AccessKind.READ : null;
+          case "set" -> handle ? AccessKind.WRITE : null;
+          case "getPlain" -> AccessKind.READ;
+          case "setPlain" -> AccessKind.WRITE;
+          default -> null;
+        };
+    if (kind == null || !(handle || AccessKind.isAtomic(owner))) {
+      return false;
+    }
+    List<ClassDesc> arguments = call.typeSymbol().parameterList();
+    String place = variable + " in " + site;
+    if (handle && (arguments.isEmpty() || arguments.getFirst().isPrimitive())) {
+      b.loadConstant(kind.ordinal());
+      b.ldc(place);
+      b.invokestatic(Names.POINTS, "plain", Names.POINTS_ACCESS);
+      return true;
+    }
+    int of = handle ? 1 : 0;
+    int[] locals = MethodWeaver.storeArguments(b, arguments, of);
+    b.dup();
+    if (handle && arguments.getFirst().descriptorString().equals(SEGMENT)) {
+      b.lload(locals[1]);
+      ClassDesc value =
+          kind == AccessKind.READ ? call.typeSymbol().returnType() : arguments.getLast();
+      b.loadConstant(bytes(TypeKind.from(value)));
+      b.loadConstant(kind.ordinal());
+      b.ldc(place);
+      b.invokestatic(Names.POINTS, "plain", Names.POINTS_PLAIN_IN);
+    } else if (handle ? arguments.getFirst().isArray() : owner.endsWith("Array")) {
+      b.iload(locals[of]);
+      b.loadConstant(kind.ordinal());
+      b.ldc(place);
+      b.invokestatic(Names.POINTS, "plain", Names.POINTS_ACCESS_AT);
+    } else {
+      b.loadConstant(kind.ordinal());
+      b.ldc(place);
+      b.invokestatic(Names.POINTS, "plain", Names.POINTS_ACCESS_OF);
+    }
+    MethodWeaver.loadArguments(b, arguments, of, locals);
+    return true;
+  }
+
+  private static int bytes(TypeKind type) {
+    return switch (type) {
+      case BOOLEAN, BYTE -> 1;
+      case SHORT, CHAR -> 2;
+      case LONG, DOUBLE -> 8;
+      default -> 4;
+    };
+  }
+
+  /** After a call that updates: whether it did. */
+  static void updated(CodeBuilder b, InvokeInstruction call) {
+    if (call.typeSymbol().returnType().equals(ConstantDescs.CD_boolean)) {
+      b.dup();
+      b.invokestatic(Names.POINTS, "succeeded", Names.POINTS_SUCCEEDED);
+    }
+  }
+}
