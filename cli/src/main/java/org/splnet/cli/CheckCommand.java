@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.splnet.kernel.explore.Deviation;
+import org.splnet.kernel.explore.Failure;
 import org.splnet.kernel.explore.Schedule;
 import org.splnet.kernel.explore.StrategyKind;
 import org.splnet.lab.check.CheckBudget;
@@ -22,6 +23,7 @@ import org.splnet.lab.check.Scenario;
 import org.splnet.lab.check.Scenarios;
 import org.splnet.lab.check.UserProgram;
 import org.splnet.lab.check.Variant;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
@@ -129,6 +131,9 @@ final class CheckCommand implements Callable<Integer> {
       description = "Where the classes of a program of one's own are.")
   private List<Path> classPath = List.of();
 
+  @ArgGroup(exclusive = false, heading = "%nIn place of exploring, data races:%n")
+  private @Nullable RacesMode races;
+
   @Spec private @Nullable CommandSpec spec;
 
   @Override
@@ -167,7 +172,7 @@ final class CheckCommand implements Callable<Integer> {
 
   /** What was asked for in place of exploring, or null. */
   private @Nullable CheckMode mode() {
-    return null;
+    return races;
   }
 
   private static boolean isScenario(String name) {
@@ -320,8 +325,7 @@ final class CheckCommand implements Callable<Integer> {
       }
       CheckResult r;
       try (Checks checks =
-          checks(
-              own == null ? List.of() : own.classPath(), own == null ? List.of() : own.woven())) {
+          checks(own == null ? List.of() : own.classPath(), woven(own, s.failure()))) {
         r = checks.replay(program, steps);
       }
       out().print(r.table());
@@ -338,6 +342,15 @@ final class CheckCommand implements Callable<Integer> {
     } finally {
       remove(made.toFile());
     }
+  }
+
+  /** What the weaver is asked for where a schedule is to fail so. */
+  private static List<String> woven(@Nullable UserProgram own, String failure) {
+    List<String> woven = new ArrayList<>(own == null ? List.of() : own.woven());
+    if (failure.equals(Failure.RACE) || failure.equals(Failure.GUARD)) {
+      woven.add("races=true");
+    }
+    return woven;
   }
 
   private int finish(List<CheckResult> results) throws IOException {

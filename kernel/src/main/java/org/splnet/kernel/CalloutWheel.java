@@ -41,9 +41,8 @@ final class CalloutWheel {
   /** How many handlers have run; written by the CPU. */
   private long ran;
 
-  /** The callout whose handler runs now. */
-  @GuardedBy("lock")
-  private @Nullable Callout running;
+  /** The callout whose handler runs now; written under the lock, watched by who waits. */
+  private volatile @Nullable Callout running;
 
   private volatile long dueNanos = Long.MAX_VALUE;
 
@@ -121,7 +120,6 @@ final class CalloutWheel {
   }
 
   /** A wait for the handler of a callout. */
-  @SuppressWarnings("LockedCheck") // read while this CPU stands still, see WaitGraph
   Wait waitFor(Callout c) {
     return new WaitGraph.ForCpu(cpu, 0, () -> running == c, "callout '" + c.record.name + "'");
   }

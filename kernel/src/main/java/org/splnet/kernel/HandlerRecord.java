@@ -57,7 +57,9 @@ final class HandlerRecord extends Padded {
   private final Object argument;
 
   private final Machine machine;
-  private OrderGraph.@Nullable Waitable waitable;
+
+  /** Made by whoever asks first, be it the one who runs it or one who waits for it. */
+  private volatile OrderGraph.@Nullable Waitable waitable;
 
   /** How often it ran; written by the CPU that runs it. */
   long count;

@@ -7,6 +7,9 @@ package org.splnet.kernel;
  * with the interrupts above open. A context that blocks drops it whole and retakes it at the same
  * depth; the generation stamp lets code find out whether somebody else had it meanwhile.
  */
+@Unwatched(
+    primitive = "lock",
+    why = "the counts belong to the holder, frames of its CPU nest and leave them as they were")
 public final class KernelLock extends LogicalLock implements EntryLock {
   private long generation;
 

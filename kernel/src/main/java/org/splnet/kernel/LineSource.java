@@ -27,7 +27,8 @@ class LineSource extends Source {
   /** Other records stand for the handlers; guarded by the lock of the line. */
   private boolean wrapped;
 
-  private OrderGraph.@Nullable Waitable waitable;
+  /** Made by whoever asks first, be it the line's CPU or one who waits for it. */
+  private volatile OrderGraph.@Nullable Waitable waitable;
 
   /** Who serves it, or did last, where that is not always {@link #cpu}. */
   volatile @Nullable Context runner;

@@ -28,6 +28,7 @@ final class QueuedLock extends RealLock {
   private static final int LEAVING = 3;
   private static final int GONE = 4;
 
+  @Confined("whether the node of a CPU is queued; frames of that CPU share the node")
   private static final class Node extends Padded {
     private static final VarHandle STATE;
 

@@ -37,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  * @param variables the variable behind each static VarHandle, where the initialiser tells
  * @param guards the lock of each guarded field, as its annotation names it
  * @param unwatched the fields whose plain accesses are not watched; {@link #ALL} for all of them
+ * @param confined the fields that are touched in one context only; likewise
  */
 record ClassFacts(
     String name,
@@ -47,7 +48,8 @@ record ClassFacts(
     Set<String> methods,
     Map<String, String> variables,
     Map<String, String> guards,
-    Set<String> unwatched) {
+    Set<String> unwatched,
+    Set<String> confined) {
   /** Stands for all fields of a class. */
   static final String ALL = "*";
 
@@ -67,12 +69,19 @@ record ClassFacts(
     Map<String, String> types = new HashMap<>();
     Map<String, String> guards = new TreeMap<>();
     Set<String> unwatched = new HashSet<>();
+    Set<String> confined = new HashSet<>();
     if (annotation(model, Names.UNWATCHED) != null) {
       unwatched.add(ALL);
+    }
+    if (annotation(model, Names.CONFINED) != null) {
+      confined.add(ALL);
     }
     for (FieldModel f : model.fields()) {
       if (annotation(f, Names.UNWATCHED) != null) {
         unwatched.add(f.fieldName().stringValue());
+      }
+      if (annotation(f, Names.CONFINED) != null) {
+        confined.add(f.fieldName().stringValue());
       }
       Annotation guard = annotation(f, Names.GUARDED_BY);
       if (guard != null
@@ -103,7 +112,13 @@ record ClassFacts(
         methods,
         variables,
         guards,
-        unwatched);
+        unwatched,
+        confined);
+  }
+
+  /** Whether a field is touched in one context only. */
+  boolean isConfined(String field) {
+    return confined.contains(ALL) || confined.contains(field);
   }
 
   private static @Nullable Annotation annotation(AttributedElement of, ClassDesc type) {

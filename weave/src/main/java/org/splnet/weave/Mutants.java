@@ -25,7 +25,8 @@ public final class Mutants {
             .filter(m -> m.owner().equals(owner))
             .toList();
     Problems problems = new Problems(new PrintStream(OutputStream.nullOutputStream()));
-    byte[] changed = new ClassWeaver(model, new ClassFiles(loader), problems, here, false, false).mutate();
+    byte[] changed =
+        new ClassWeaver(model, new ClassFiles(loader), problems, here, false, false).mutate();
     if (!problems.all().isEmpty()) {
       throw new IllegalArgumentException(String.join("; ", problems.all()));
     }

@@ -14,6 +14,7 @@ final class Names {
   static final ClassDesc ORDERING = ClassDesc.of("org.splnet.kernel.Ordering");
   static final ClassDesc EDGE = ClassDesc.of("org.splnet.kernel.Edge");
   static final ClassDesc GUARDED_BY = ClassDesc.of("org.splnet.kernel.GuardedBy");
+  static final ClassDesc CONFINED = ClassDesc.of("org.splnet.kernel.Confined");
   static final ClassDesc UNWATCHED = ClassDesc.of("org.splnet.kernel.Unwatched");
   static final ClassDesc WORK = ClassDesc.of("org.splnet.kernel.Work");
 
@@ -73,6 +74,7 @@ final class Names {
   static final MethodTypeDesc MAX =
       MethodTypeDesc.of(ConstantDescs.CD_int, ConstantDescs.CD_int, ConstantDescs.CD_int);
 
+  static final String PER_CONTEXT = "org/splnet/kernel/PerContext";
   static final String VAR_HANDLE = "java/lang/invoke/VarHandle";
 
   private Names() {}

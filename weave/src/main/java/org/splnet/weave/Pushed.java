@@ -53,12 +53,12 @@ final class Pushed {
   }
 
   /**
-   * The field that the array came from which the instruction at this index indexes, or null; it may
-   * have been kept in a local variable meanwhile.
+   * What read the array that the instruction at this index indexes: from a field, or by a call; or
+   * null. It may have been kept in a local variable meanwhile.
    *
    * @param above the slots on the stack above the array
    */
-  static @Nullable FieldInstruction array(List<CodeElement> code, int index, int above) {
+  static @Nullable CodeElement array(List<CodeElement> code, int index, int above) {
     int producer = producer(code, index, above);
     if (producer != UNKNOWN && code.get(producer) instanceof LoadInstruction load) {
       int store = producer - 1;
@@ -68,9 +68,10 @@ final class Pushed {
       }
       producer = store < 0 ? UNKNOWN : producer(code, store, 0);
     }
-    return producer != UNKNOWN && code.get(producer) instanceof FieldInstruction f && isGet(f)
-        ? f
-        : null;
+    while (producer != UNKNOWN && code.get(producer) instanceof TypeCheckInstruction) {
+      producer = producer(code, producer, 0);
+    }
+    return producer == UNKNOWN ? null : code.get(producer);
   }
 
   private static boolean isGet(FieldInstruction f) {
@@ -104,6 +105,10 @@ final class Pushed {
     return switch (copy) {
       case DUP -> Math.max(0, below - 1);
       case DUP2 -> below < 2 ? below : below - 2;
+      case DUP_X1 -> below < 2 ? below : below == 2 ? 0 : below - 1;
+      case DUP_X2 -> below < 3 ? below : below == 3 ? 0 : below - 1;
+      case DUP2_X1 -> below < 3 ? below : below < 5 ? below - 3 : below - 2;
+      case DUP2_X2 -> below < 4 ? below : below < 6 ? below - 4 : below - 2;
       case POP -> below + 1;
       case POP2 -> below + 2;
       default -> UNKNOWN;

@@ -14,6 +14,7 @@ import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * and the edges that no variable brings about.
  */
 final class RaceWeaver {
+  /** Above the kind of a plain access: its variable belongs to one context. */
+  private static final int CONFINED = 1 << 2;
+
   private static final String SEGMENT = "Ljava/lang/foreign/MemorySegment;";
 
   private final ClassWeaver weaver;
@@ -88,18 +92,21 @@ final class RaceWeaver {
         declaring.guards().containsKey(name)
             && !(method.methodName().equalsString("<init>")
                 && declaring.name().equals(weaver.internalName()));
+    int confined = declaring.isConfined(name) ? CONFINED : 0;
     switch (f.opcode()) {
-      case GETFIELD -> of(b, AccessKind.READ, place, guard ? declaring : null, name);
+      case GETFIELD ->
+          of(b, AccessKind.READ.ordinal() | confined, place, guard ? declaring : null, name);
       case PUTFIELD -> {
         TypeKind type = TypeKind.from(f.typeSymbol());
         int value = b.allocateLocal(type);
         b.storeLocal(type, value);
-        of(b, AccessKind.WRITE, place, guard ? declaring : null, name);
+        of(b, AccessKind.WRITE.ordinal() | confined, place, guard ? declaring : null, name);
         b.loadLocal(type, value);
       }
       default -> {
         b.loadConstant(
-            (f.opcode() == Opcode.GETSTATIC ? AccessKind.READ : AccessKind.WRITE).ordinal());
+            (f.opcode() == Opcode.GETSTATIC ? AccessKind.READ : AccessKind.WRITE).ordinal()
+                | confined);
         b.ldc(place);
         b.invokestatic(Names.POINTS, "plain", Names.POINTS_ACCESS);
       }
@@ -108,16 +115,16 @@ final class RaceWeaver {
 
   /** The object is on the stack, and stays there. */
   private static void of(
-      CodeBuilder b, AccessKind kind, String place, @Nullable ClassFacts guarded, String field) {
+      CodeBuilder b, int kind, String place, @Nullable ClassFacts guarded, String field) {
     b.dup();
-    b.loadConstant(kind.ordinal());
+    b.loadConstant(kind);
     b.ldc(place);
     b.invokestatic(Names.POINTS, "plain", Names.POINTS_ACCESS_OF);
     if (guarded != null) {
       ClassDesc owner = ClassDesc.ofInternalName(guarded.name());
       b.dup();
       b.invokestatic(owner, Guards.method(field), Guards.type(owner));
-      b.loadConstant(kind.ordinal());
+      b.loadConstant(kind);
       b.ldc(place);
       b.invokestatic(Names.POINTS, "guarded", Names.POINTS_ACCESS_OF);
     }
@@ -125,48 +132,43 @@ final class RaceWeaver {
 
   /** Before the load of an element of an array. */
   void load(CodeBuilder b, ArrayLoadInstruction load, int index) {
-    String variable = arrayVariable(index, 1, load.typeKind());
-    if (variable != null) {
-      element(b, AccessKind.READ, variable);
+    if (arrays) {
+      element(b, AccessKind.READ, Pushed.array(code, index, 1), load.typeKind());
     }
   }
 
   /** Before the store of one. */
   void store(CodeBuilder b, ArrayStoreInstruction store, int index) {
-    TypeKind type = store.typeKind();
-    String variable = arrayVariable(index, 1 + type.slotSize(), type);
-    if (variable != null) {
+    if (arrays) {
+      TypeKind type = store.typeKind();
       TypeKind kept = type.asLoadable();
       int value = b.allocateLocal(kept);
       b.storeLocal(kept, value);
-      element(b, AccessKind.WRITE, variable);
+      element(b, AccessKind.WRITE, Pushed.array(code, index, 1 + type.slotSize()), type);
       b.loadLocal(kept, value);
     }
   }
 
-  private void element(CodeBuilder b, AccessKind kind, String variable) {
+  /** The array and the place in it are on the stack, and stay there. */
+  private void element(CodeBuilder b, AccessKind kind, @Nullable CodeElement array, TypeKind type) {
+    String variable = "an element of " + type.name().toLowerCase(Locale.ROOT) + "[]";
+    boolean confined =
+        array instanceof InvokeInstruction call
+            && call.owner().asInternalName().equals(Names.PER_CONTEXT);
+    if (array instanceof FieldInstruction from) {
+      String name = from.name().stringValue();
+      String owner = from.owner().asInternalName();
+      ClassFacts declaring = weaver.files().declaring(owner, name + from.type().stringValue());
+      if (declaring != null && !declaring.isWatched(name)) {
+        return;
+      }
+      confined = declaring != null && declaring.isConfined(name);
+      variable = Names.simple(declaring == null ? owner : declaring.name()) + "." + name + "[]";
+    }
     b.dup2();
-    b.loadConstant(kind.ordinal());
+    b.loadConstant(kind.ordinal() | (confined ? CONFINED : 0));
     b.ldc(variable + " in " + site);
     b.invokestatic(Names.POINTS, "plain", Names.POINTS_ACCESS_AT);
-  }
-
-  /** The name of the array with so many slots above it; null if it is not watched. */
-  private @Nullable String arrayVariable(int index, int above, TypeKind type) {
-    if (!arrays) {
-      return null;
-    }
-    FieldInstruction from = Pushed.array(code, index, above);
-    if (from == null) {
-      return "an element of " + type.name().toLowerCase(java.util.Locale.ROOT) + "[]";
-    }
-    String name = from.name().stringValue();
-    ClassFacts declaring =
-        weaver.files().declaring(from.owner().asInternalName(), name + from.type().stringValue());
-    if (declaring == null) {
-      return Names.simple(from.owner().asInternalName()) + "." + name;
-    }
-    return declaring.isWatched(name) ? Names.simple(declaring.name()) + "." + name + "[]" : null;
   }
 
   /** Before a plain call of a VarHandle or an atomic: true if it was one. */

@@ -32,11 +32,13 @@ public final class Weaver {
   private final Transformer transformer;
   private final Problems problems;
   private final Set<String> names;
+  private final boolean races;
 
-  private Weaver(Transformer transformer, Problems problems, Set<String> names) {
+  private Weaver(Transformer transformer, Problems problems, Set<String> names, boolean races) {
     this.transformer = transformer;
     this.problems = problems;
     this.names = names;
+    this.races = races;
   }
 
   /** Called by the JVM before its main class; ends it with status 2 if the argument is no good. */
@@ -53,7 +55,8 @@ public final class Weaver {
               arguments.coverage(),
               arguments.races());
       Set<String> names = new TreeSet<>(mutations.stream().map(Mutation::name).toList());
-      started = new Weaver(transformer, problems, Collections.unmodifiableSet(names));
+      started =
+          new Weaver(transformer, problems, Collections.unmodifiableSet(names), arguments.races());
       instrumentation.addTransformer(transformer, false);
     } catch (IllegalArgumentException | IOException e) {
       System.err.println("splnet-weave: " + e.getMessage());
@@ -104,6 +107,14 @@ public final class Weaver {
    */
   public static Set<String> woven() {
     return running().transformer.woven();
+  }
+
+  /**
+   * Whether it was asked for {@code races=true}: what a search for data races needs is told. Throws
+   * as {@link #problems}.
+   */
+  public static boolean tellsRaces() {
+    return running().races;
   }
 
   private static Weaver running() {

@@ -46,6 +46,11 @@ public record Failure(String what, String text, @Nullable Throwable cause) {
     return cause instanceof LockViolation v ? v.report().rule() : null;
   }
 
+  /** Whether it is a data race, or an access without its guard. */
+  public boolean isRace() {
+    return what.equals(RACE) || what.equals(GUARD);
+  }
+
   /** Whether it is a failure of the same kind. */
   public boolean isLike(@Nullable Failure other) {
     return other != null && what.equals(other.what);

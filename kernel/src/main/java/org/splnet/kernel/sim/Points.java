@@ -90,8 +90,11 @@ public final class Points {
      * @param of the object that has the variable, the array, or the segment; null if it is static
      * @param index the place in the array, or the offset in the segment; -1 if it is a field
      * @param bytes how many, in a segment; 1 elsewhere
+     * @param confined whether the variable belongs to one context, see {@link
+     *     org.splnet.kernel.Confined}
      */
-    default void plain(int kind, String site, @Nullable Object of, long index, int bytes) {}
+    default void plain(
+        int kind, String site, @Nullable Object of, long index, int bytes, boolean confined) {}
 
     /** A field is about to be touched that is said to be guarded by a lock; likewise. */
     default void guarded(int kind, String site, Object lock) {}
@@ -176,7 +179,7 @@ public final class Points {
   public static void plain(int kind, String site) {
     Observer o = observer;
     if (o != null && Thread.currentThread() == thread) {
-      o.plain(kind, site, null, -1, 1);
+      o.plain(kind & KIND_MASK, site, null, -1, 1, kind > KIND_MASK);
     }
   }
 
@@ -195,7 +198,7 @@ public final class Points {
     Observer o = observer;
     // What is null throws in a moment.
     if (o != null && of != null && Thread.currentThread() == thread) {
-      o.plain(kind, site, of, offset, bytes);
+      o.plain(kind & KIND_MASK, site, of, offset, bytes, kind > KIND_MASK);
     }
   }
 
@@ -204,7 +207,7 @@ public final class Points {
     Observer o = observer;
     // Null: the object is still being made.
     if (o != null && lock != null && Thread.currentThread() == thread) {
-      o.guarded(kind, site, lock);
+      o.guarded(kind & KIND_MASK, site, lock);
     }
   }
 

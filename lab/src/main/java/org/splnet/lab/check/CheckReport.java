@@ -87,6 +87,16 @@ public final class CheckReport {
         + "\n";
   }
 
+  /** The results of a search for data races, as JSON. */
+  public static String races(long seed, List<RaceResult> results) {
+    Map<String, Object> all = new LinkedHashMap<>();
+    all.put("seed", seed);
+    all.put("ok", results.stream().allMatch(RaceResult::ok));
+    all.put("results", results);
+    return JsonMapper.builder().build().writerWithDefaultPrettyPrinter().writeValueAsString(all)
+        + "\n";
+  }
+
   /** A list of all scenarios. */
   public static String list() {
     StringBuilder out = new StringBuilder();

@@ -30,6 +30,8 @@ record CheckTask(
   enum What {
     /** Run schedules until one goes wrong. */
     EXPLORE,
+    /** Run schedules whatever becomes of them, and tell of all data races. */
+    RACES,
     /** Make one shorter, and tell it. */
     SHORTEN,
     /** Follow steps, and tell. */
@@ -41,6 +43,10 @@ record CheckTask(
   static CheckTask explore(
       String program, String strategy, long seed, long first, long of, long end, long millis) {
     return new CheckTask(What.EXPLORE, program, strategy, seed, first, of, end, millis, List.of());
+  }
+
+  static CheckTask races(String program, String strategy, long seed, long end, long millis) {
+    return new CheckTask(What.RACES, program, strategy, seed, 0, 1, end, millis, List.of());
   }
 
   static CheckTask of(What what, String program, String strategy, long seed, long number) {

@@ -6,13 +6,16 @@ import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.lang.reflect.InvocationTargetException;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.splnet.kernel.explore.Deviation;
 import org.splnet.kernel.explore.Explorer;
 import org.splnet.kernel.explore.Failure;
 import org.splnet.kernel.explore.Program;
 import org.splnet.kernel.explore.StrategyKind;
+import org.splnet.kernel.sim.race.Race;
 import org.splnet.weave.Weaver;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -52,6 +55,7 @@ public final class CheckWorker {
       }
       return switch (task.what()) {
         case EXPLORE -> explore(e, task);
+        case RACES -> races(e, task);
         case SHORTEN -> told(e.shorten(task.first()));
         case REPLAY -> told(e.replay(task.steps().stream().map(Deviation::parse).toList()));
         case COVERAGE -> CheckAnswer.covered(List.copyOf(e.coverage(COVERED_SCHEDULES)));
@@ -68,7 +72,9 @@ public final class CheckWorker {
     Explorer e = explorer;
     if (e == null || !key.equals(explored)) {
       StrategyKind kind = StrategyKind.of(task.strategy());
-      e = new Explorer(program(task.program()), kind, task.seed(), Explorer.MAX_STEPS);
+      e =
+          new Explorer(
+              program(task.program()), kind, task.seed(), Explorer.MAX_STEPS, Weaver.tellsRaces());
       explorer = e;
       explored = key;
     }
@@ -92,6 +98,33 @@ public final class CheckWorker {
         f == null ? "" : f.what(),
         f == null ? "" : f.text(),
         s.predictions());
+  }
+
+  /** Every race of the schedules, with the first that shows it; they go on after one. */
+  private static CheckAnswer races(Explorer e, CheckTask task) {
+    long end = task.millis() == 0 ? Long.MAX_VALUE : System.nanoTime() + task.millis() * MILLI;
+    Map<String, Long> races = new LinkedHashMap<>();
+    Failure other = null;
+    long failing = -1;
+    long number = 0;
+    while (number < task.end() && (end == Long.MAX_VALUE || System.nanoTime() < end)) {
+      Failure f = e.run(number).failure();
+      for (Race r : e.races()) {
+        races.putIfAbsent(r.kind() + ": " + r.text(), number);
+      }
+      if (f != null && other == null && !f.isRace()) {
+        other = f;
+        failing = number;
+      }
+      number++;
+    }
+    return CheckAnswer.explored(
+        number,
+        number,
+        failing,
+        other == null ? "" : other.what(),
+        other == null ? "" : other.text(),
+        races);
   }
 
   private static CheckAnswer told(Explorer.Found found) {

@@ -63,8 +63,10 @@ public final class MutateWorker {
 
   private ChangedRuns runs(String program, long seed) {
     return runs.computeIfAbsent(
-        program, p -> new ChangedRuns(
-            Programs.of(p), StrategyKind.MIX, seed, MAX_STEPS, races ? RACED_UNCHANGED : 0));
+        program,
+        p ->
+            new ChangedRuns(
+                Programs.of(p), StrategyKind.MIX, seed, MAX_STEPS, races ? RACED_UNCHANGED : 0));
   }
 
   private MutateAnswer reached(MutateTask task) {

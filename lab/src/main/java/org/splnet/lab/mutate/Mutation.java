@@ -106,8 +106,7 @@ public final class Mutation implements AutoCloseable {
         : ask(pair.plain, m, programs, List.of(CheckerLayer.LABEL, ExplorerLayer.LABEL));
   }
 
-  private @Nullable Catch ask(
-      MutateJvm jvm, Mutant m, List<String> programs, List<String> layers) {
+  private @Nullable Catch ask(MutateJvm jvm, Mutant m, List<String> programs, List<String> layers) {
     MutateAnswer a = jvm.ask(new MutateTask(m.id(), programs, schedules, seed, layers));
     return a == null
         ? new Catch(

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.splnet.kernel.Confined;
 import org.splnet.kernel.Context;
 import org.splnet.kernel.GuardedBy;
 import org.splnet.kernel.LockOrder;
@@ -36,6 +37,7 @@ public final class PacketPool implements AutoCloseable {
   private static final int GROWING_EXCHANGE = 4;
   private static final int MAX_REFILLS = 100;
 
+  @Confined("the packet cache of a context")
   private static final class Cache {
     final int[] packets;
     final int exchange;

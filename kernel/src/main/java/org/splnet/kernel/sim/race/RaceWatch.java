@@ -167,7 +167,7 @@ public final class RaceWatch implements Points.Observer {
     if (kind != Points.WRITE && takes) {
       v.acquire(p);
     }
-    Access access = new Access(WHAT[kind][order], site, where(f));
+    Access access = new Access(WHAT[kind][order], site, where(f), f.strand.context());
     Access other = kind == Points.READ ? v.atomicRead(p, access) : v.atomicWrite(p, access);
     if (other != null) {
       tell(other, access);
@@ -198,35 +198,36 @@ public final class RaceWatch implements Points.Observer {
   }
 
   @Override
-  public void plain(int kind, String site, @Nullable Object of, long index, int bytes) {
+  public void plain(
+      int kind, String site, @Nullable Object of, long index, int bytes, boolean confined) {
     Flow f = acting();
     if (f == null) {
       return;
     }
     if (of instanceof MemorySegment segment) {
       for (int i = 0; i < bytes; i++) {
-        if (look(f, kind, site, shadow.octet(segment, index + i))) {
+        if (look(f, kind, site, shadow.octet(segment, index + i), confined)) {
           return;
         }
       }
     } else {
-      look(f, kind, site, shadow.variable(of, index, name(site)));
+      look(f, kind, site, shadow.variable(of, index, name(site)), confined);
     }
   }
 
   /** Whether it races with another. */
-  private boolean look(Flow f, int kind, String site, Variable v) {
+  private boolean look(Flow f, int kind, String site, Variable v, boolean confined) {
     Party p = f.party();
     boolean write = kind == Points.WRITE;
     if (v.isKnown(p, write)) {
       return false;
     }
-    Access access = new Access(WHAT[PLAIN][kind], site, where(f));
+    Access access = new Access(WHAT[PLAIN][kind], site, where(f), f.strand.context());
     Access other = write ? v.write(p, access) : v.read(p, access);
-    if (other != null) {
+    if (other != null && !(confined && other.context() == access.context())) {
       tell(other, access);
     }
-    return other != null;
+    return other != null && !confined;
   }
 
   @Override
@@ -240,7 +241,8 @@ public final class RaceWatch implements Points.Observer {
     boolean held = ctx != null && ctx.holdsInFrame(lock);
     looking = false;
     if (!held && known.add(List.of(Race.GUARD, site))) {
-      told.accept(Race.unguarded(new Access(WHAT[PLAIN][kind], site, where(f)), lock));
+      told.accept(
+          Race.unguarded(new Access(WHAT[PLAIN][kind], site, where(f), f.strand.context()), lock));
     }
   }
 

@@ -1,5 +1,6 @@
 package org.splnet.lab.check.scenarios;
 
+import java.util.concurrent.atomic.AtomicInteger;
 import org.splnet.kernel.Context;
 import org.splnet.net.packet.PacketPool;
 import org.splnet.net.packet.PacketVector;
@@ -8,7 +9,9 @@ import org.splnet.net.queue.Dispatch;
 /** Consumes frames and counts them. */
 public final class FrameCount implements Dispatch {
   private final PacketPool pool;
-  private int taken;
+
+  /** Interfaces on several CPUs deliver, and strands that wait for it look. */
+  private final AtomicInteger taken = new AtomicInteger();
 
   /** Consumes packets of a pool. */
   public FrameCount(PacketPool pool) {
@@ -17,12 +20,17 @@ public final class FrameCount implements Dispatch {
 
   @Override
   public void deliver(Context ctx, PacketVector v) {
-    taken += v.size();
+    taken.addAndGet(v.size());
     pool.free(ctx, v);
   }
 
   /** How many there were so far. */
+<<<<<<< HEAD
   public int taken() {
     return taken;
+=======
+  int taken() {
+    return taken.get();
+>>>>>>> races
   }
 }

@@ -3,6 +3,7 @@ package org.splnet.lab.check.scenarios;
 import java.util.Arrays;
 import java.util.List;
 import org.splnet.kernel.Attach;
+import org.splnet.kernel.Confined;
 import org.splnet.kernel.Context;
 import org.splnet.kernel.EntryContext;
 import org.splnet.kernel.InterruptLine;
@@ -76,6 +77,7 @@ public final class ReceiveLivelock {
   }
 
   /** A card, its driver, an input queue and a protocol, each step of which takes its time. */
+  @Confined("a host of one CPU, whose code and handlers alternate at windows")
   private static final class Host {
     private final SimPort port;
     private final InterruptLine line;
@@ -87,7 +89,7 @@ public final class ReceiveLivelock {
     private int ring;
     private int queue;
     private boolean armed = true;
-    private boolean over;
+    private volatile boolean over;
 
     Host(World w, Machine m) {
       port = w.port();
