@@ -25,12 +25,7 @@ public final class FrameCount implements Dispatch {
   }
 
   /** How many there were so far. */
-<<<<<<< HEAD
   public int taken() {
-    return taken;
-=======
-  int taken() {
     return taken.get();
->>>>>>> races
   }
 }
