@@ -24,6 +24,9 @@ public final class Programs {
 
   private static Map<String, Program> all() {
     Map<String, Program> all = new LinkedHashMap<>();
+    all.putAll(KernelPrograms.all());
+    all.putAll(TrafficPrograms.all());
+    all.putAll(StackPrograms.all());
     for (Scenario s : Scenarios.all()) {
       if (!s.name().contains(CURVE)) {
         for (Variant v : s.variants()) {
