@@ -12,6 +12,7 @@ module org.splnet.lab {
   exports org.splnet.lab.axis;
   exports org.splnet.lab.check;
   exports org.splnet.lab.explain;
+  exports org.splnet.lab.mutate;
   exports org.splnet.lab.order;
   exports org.splnet.lab.report;
   exports org.splnet.lab.rule;
@@ -23,6 +24,8 @@ module org.splnet.lab {
   opens org.splnet.lab.child to
       tools.jackson.databind;
   opens org.splnet.lab.check to
+      tools.jackson.databind;
+  opens org.splnet.lab.mutate to
       tools.jackson.databind;
   opens org.splnet.lab.sim to
       tools.jackson.databind;

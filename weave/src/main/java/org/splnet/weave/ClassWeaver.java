@@ -7,6 +7,7 @@ import java.lang.classfile.Attributes;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassModel;
 import java.lang.classfile.ClassTransform;
+import java.lang.classfile.CodeTransform;
 import java.lang.classfile.MethodModel;
 import java.lang.classfile.MethodTransform;
 import java.lang.constant.ClassDesc;
@@ -16,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Weaves one class. */
@@ -56,14 +58,22 @@ final class ClassWeaver {
 
   /** The class with all that is added to it. */
   byte[] weave() {
+    return weave(method -> new MethodWeaver(this, method));
+  }
+
+  /** The class with its mutations, which are no choice, and nothing else. */
+  byte[] mutate() {
+    return weave(method -> new PlainWeaver(this, method));
+  }
+
+  private byte[] weave(Function<MethodModel, CodeTransform> weaver) {
     ClassFacts facts = ClassFacts.of(model);
     files.know(facts);
     ClassFile file = ClassFile.of(ClassFile.ClassHierarchyResolverOption.of(files.hierarchy()));
     ClassTransform transform =
         (builder, element) -> {
           if (element instanceof MethodModel method && isWoven(method)) {
-            builder.transformMethod(
-                method, MethodTransform.transformingCode(new MethodWeaver(this, method)));
+            builder.transformMethod(method, MethodTransform.transformingCode(weaver.apply(method)));
           } else {
             builder.with(element);
           }
@@ -181,9 +191,21 @@ final class ClassWeaver {
 
   /** The mutations of a call in a method, in the order of the call's occurrences. */
   List<Mutation> ofCall(String method, String owner, String name) {
+    return of(method, owner, name, false);
+  }
+
+  /** The same of a read of a constant. */
+  List<Mutation> ofConstant(String method, String owner, String name) {
+    return of(method, owner, name, true);
+  }
+
+  private List<Mutation> of(String method, String owner, String name, boolean constant) {
     List<Mutation> found = new ArrayList<>();
     for (Mutation m : mutations) {
-      if (!m.isReturn() && m.changes(method) && m.calls(owner, name)) {
+      if (!m.isReturn()
+          && m.isConstant() == constant
+          && m.changes(method)
+          && m.calls(owner, name)) {
         int nth = seen.merge(m, 1, Integer::sum);
         if (m.callee().nth() == 0 || m.callee().nth() == nth) {
           found.add(m);

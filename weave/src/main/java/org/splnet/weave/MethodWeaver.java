@@ -59,7 +59,7 @@ final class MethodWeaver implements CodeTransform {
     this.site = Names.method(weaver.internalName(), name);
     this.code = method.code().orElseThrow().elementList();
     this.unconstructed = name.equals("<init>");
-    this.mutator = new MutationWeaver(weaver, method, this::call);
+    this.mutator = new MutationWeaver(weaver, method, code, this::call, false);
     this.races = weaver.races() ? new RaceWeaver(weaver, method, site, code) : null;
   }
 
@@ -156,7 +156,9 @@ final class MethodWeaver implements CodeTransform {
       case ExceptionCatch handler -> handlers.add(handler);
       case FieldInstruction field -> {
         field(b, field);
-        b.with(field);
+        if (!mutator.constant(b, field)) {
+          b.with(field);
+        }
       }
       case ArrayLoadInstruction load -> {
         if (races != null && !unconstructed) {
@@ -171,7 +173,7 @@ final class MethodWeaver implements CodeTransform {
         b.with(store);
       }
       case InvokeInstruction call -> {
-        if (!mutator.call(b, call)) {
+        if (!mutator.call(b, call, index)) {
           call(b, call, call.name().stringValue());
         }
         constructs(call);

@@ -20,8 +20,30 @@ record Mutation(
     /** The call is not made; it yields zero or null. */
     record Drop() implements Action {}
 
-    /** A method of the same owner and descriptor is called instead. */
+    /** The call is not made; it yields true or one. */
+    record Yield() implements Action {}
+
+    /**
+     * A method of the same owner and descriptor is called instead, or one without parameters and
+     * with the same result.
+     */
     record Replace(String method) implements Action {}
+
+    /** Another constant of the same class is read. */
+    record Constant(String field) implements Action {}
+
+    /** The mutex that was entered last before this call is left during the call. */
+    record Release() implements Action {}
+
+    /** What is entered is the lock of the next, or the last, call by which this method enters. */
+    record Swap(boolean next) implements Action {}
+
+    /**
+     * The call's result is one less, or zero, where its last argument goes by a name.
+     *
+     * @param named what {@code toString} of the argument says
+     */
+    record Lower(String named, boolean toZero) implements Action {}
 
     /** A mutex in a field of this object is held during the call. */
     record Hold(String field) implements Action {}
@@ -56,6 +78,11 @@ record Mutation(
 
   boolean isReturn() {
     return action instanceof Action.Return;
+  }
+
+  /** Whether it changes reads of a constant, not calls. */
+  boolean isConstant() {
+    return action instanceof Action.Constant;
   }
 
   @Override

@@ -10,7 +10,9 @@ import java.util.List;
  */
 final class MutationReader {
   private static final String FORM = "name | action | class | method | callee";
-  private static final String ACTIONS = "drop, replace METHOD, hold FIELD, pause, return VALUE";
+  private static final String ACTIONS =
+      "drop, yield true, replace METHOD, constant FIELD, hold FIELD, release, swap next, swap"
+          + " previous, pause, lower NAME, zero NAME, return VALUE";
 
   private final String file;
   private int number;
@@ -65,8 +67,29 @@ final class MutationReader {
     if (words.length == 1 && words[0].equals("pause")) {
       return new Mutation.Action.Pause();
     }
+    if (words.length == 1 && words[0].equals("release")) {
+      return new Mutation.Action.Release();
+    }
     if (words.length == 2) {
       switch (words[0]) {
+        case "yield" -> {
+          if (words[1].equals("true")) {
+            return new Mutation.Action.Yield();
+          }
+          throw malformed("what is not called yields true; what yields nothing else is dropped");
+        }
+        case "constant" -> {
+          return new Mutation.Action.Constant(words[1]);
+        }
+        case "swap" -> {
+          if (words[1].equals("next") || words[1].equals("previous")) {
+            return new Mutation.Action.Swap(words[1].equals("next"));
+          }
+          throw malformed("a lock is swapped with the next or the previous");
+        }
+        case "lower", "zero" -> {
+          return new Mutation.Action.Lower(words[1], words[0].equals("zero"));
+        }
         case "replace" -> {
           return new Mutation.Action.Replace(words[1]);
         }

@@ -67,6 +67,13 @@ final class Names {
           ConstantDescs.CD_long);
   static final MethodTypeDesc MUTEX_ENTER = MethodTypeDesc.of(ConstantDescs.CD_void, CONTEXT);
 
+  static final MethodTypeDesc VALUE_OF =
+      MethodTypeDesc.of(ConstantDescs.CD_String, ConstantDescs.CD_Object);
+  static final MethodTypeDesc EQUALS =
+      MethodTypeDesc.of(ConstantDescs.CD_boolean, ConstantDescs.CD_Object);
+  static final MethodTypeDesc MAX =
+      MethodTypeDesc.of(ConstantDescs.CD_int, ConstantDescs.CD_int, ConstantDescs.CD_int);
+
   static final String PER_CONTEXT = "org/splnet/kernel/PerContext";
   static final String VAR_HANDLE = "java/lang/invoke/VarHandle";
 

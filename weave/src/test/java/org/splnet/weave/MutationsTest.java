@@ -102,6 +102,99 @@ class MutationsTest {
   }
 
   @Test
+  void releaseLeavesTheLockThatWasEnteredLast() throws Exception {
+    Object o = new Woven(mutation("a", "release", "nested", WORK)).make("Changed");
+    Points.MUTATED.add("a");
+
+    assertThat(Woven.told(o, "nested", new Context(), o, 3L))
+        .containsExactly("enter", "enter", "exit", "work x", "enter", "exit", "exit");
+  }
+
+  @Test
+  void swapEntersTheOtherLock() throws Exception {
+    String enter = "org.splnet.kernel.Mutex.enter";
+    Woven woven =
+        new Woven(
+            mutation("a", "swap next", "nested", enter + "#1"),
+            mutation("a", "swap previous", "nested", enter + "#2"),
+            mutation("b", "swap next", "nested", enter + "#1"));
+    Object o = woven.make("Changed");
+    Object inner = woven.make("Changed");
+    Woven.call(o, "setName", "outer");
+    Woven.call(inner, "setName", "inner");
+
+    assertThat(Woven.told(o, "nested", new Context(), inner, 3L))
+        .containsExactly("enter outer", "enter inner", "work x", "exit inner", "exit outer");
+    Points.MUTATED.add("a");
+    assertThat(Woven.told(o, "nested", new Context(), inner, 3L))
+        .containsExactly("enter inner", "enter outer", "work x", "exit inner", "exit outer");
+    assertThat(woven.problems()).isEmpty();
+  }
+
+  @Test
+  void aConstantIsReplacedByAnother() throws Exception {
+    Object o =
+        new Woven(mutation("a", "constant SECOND", "named", CHANGED + ".FIRST")).make("Changed");
+
+    assertThat(Woven.call(o, "named")).isEqualTo("first");
+    Points.MUTATED.add("a");
+    assertThat(Woven.call(o, "named")).isEqualTo("second");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"lower one, 23", "zero two, 30", "lower three, 33"})
+  void lowerMakesLessOfWhatGoesByAName(String action, int expected) throws Exception {
+    Object o = new Woven(mutation("a", action, "rank", CHANGED + ".rankOf")).make("Changed");
+
+    assertThat(Woven.call(o, "rank")).isEqualTo(33);
+    Points.MUTATED.add("a");
+    assertThat(Woven.call(o, "rank")).isEqualTo(expected);
+  }
+
+  @Test
+  void replaceMayLeaveTheArgumentsOut() throws Exception {
+    Object o =
+        new Woven(mutation("a", "replace raised", "level", CHANGED + ".raise")).make("Changed");
+    Points.MUTATED.add("a");
+
+    assertThat(Woven.call(o, "level")).isEqualTo(5);
+  }
+
+  @Test
+  void yieldMakesNoCallAndYieldsTrue() throws Exception {
+    Object o = new Woven(mutation("a", "yield true", "tries", CHANGED + ".trying")).make("Changed");
+    Points.MUTATED.add("a");
+
+    assertThat(Woven.call(o, "tries")).isEqualTo(true);
+  }
+
+  @Test
+  void aMutantIsChangedWithoutBeingAsked() throws Exception {
+    byte[] bytes;
+    try (var in = getClass().getResourceAsStream("/org/splnet/net/sample/Changed.class")) {
+      bytes = in.readAllBytes();
+    }
+    List<String> lines =
+        List.of(
+            mutation("a", "replace other", "caller", WORK + "#1"),
+            mutation("a", "drop", "caller", WORK + "#2"),
+            "a | return false | org.splnet.elsewhere.Other | ready");
+    byte[] changed = Mutants.apply(bytes, lines, getClass().getClassLoader());
+
+    Object o = Woven.made("org.splnet.net.sample.Changed", changed);
+    Points.LOG.clear();
+    assertThat(Woven.call(o, "caller", new Context(), 3L)).isEqualTo(106L);
+    assertThat(Points.LOG).containsExactly("other x");
+    assertThatThrownBy(() ->
+            Mutants.apply(
+                bytes,
+                List.of(mutation("a", "drop", "caller", CHANGED + ".none")),
+                getClass().getClassLoader()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("calls");
+  }
+
+  @Test
   void mutationsOfOnePlaceAreChosenByName() throws Exception {
     Woven woven =
         new Woven(

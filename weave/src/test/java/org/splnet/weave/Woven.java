@@ -68,6 +68,26 @@ final class Woven extends ClassLoader {
     }
   }
 
+  /** An object of a class of these bytes. */
+  static Object made(String name, byte[] bytes) {
+    ClassLoader loader =
+        new ClassLoader(Woven.class.getClassLoader()) {
+          @Override
+          protected Class<?> loadClass(String asked, boolean resolve)
+              throws ClassNotFoundException {
+            Class<?> loaded = findLoadedClass(asked);
+            return !asked.equals(name)
+                ? super.loadClass(asked, resolve)
+                : loaded != null ? loaded : defineClass(name, bytes, 0, bytes.length);
+          }
+        };
+    try {
+      return loader.loadClass(name).getConstructor().newInstance();
+    } catch (ReflectiveOperationException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   /** Calls a method by its name; what it threw is thrown. */
   static Object call(Object on, String method, Object... arguments) throws Exception {
     Class<?> type = on instanceof Class<?> c ? c : on.getClass();

@@ -94,6 +94,11 @@ public final class Explorer {
   }
 
   private Strategy strategy(long number) {
+    return strategy(kind, seed, number, expected);
+  }
+
+  /** The strategy of a schedule: the same for equal arguments. */
+  static Strategy strategy(StrategyKind kind, long seed, long number, long expected) {
     return kind.make(mix(seed + number * GOLDEN), (int) number, expected);
   }
 

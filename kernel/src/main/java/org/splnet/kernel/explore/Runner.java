@@ -1,9 +1,11 @@
 package org.splnet.kernel.explore;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.splnet.kernel.Machine;
 import org.splnet.kernel.sim.Coroutines;
@@ -28,6 +30,12 @@ final class Runner {
   /** Each race of all runs so far, once for two places. */
   private final Map<String, Race> seen = new LinkedHashMap<>();
 
+  /** Those of the last run. */
+  private List<Race> last = List.of();
+
+  /** The places of races that are of no interest. */
+  private Set<String> ignored = Set.of();
+
   /**
    * Of a program.
    *
@@ -44,21 +52,48 @@ final class Runner {
     return List.copyOf(seen.values());
   }
 
+  /** The races of the last run. */
+  List<Race> lastRaces() {
+    return List.copyOf(last);
+  }
+
+  /** Takes no notice from now on of the races that have been seen so far. */
+  void ignoreRacesSeen() {
+    ignored = new HashSet<>();
+    for (String places : seen.keySet()) {
+      ignored.add(places);
+      // Which of the two comes first is a matter of the schedule.
+      String[] both = places.split(" / ", -1);
+      ignored.add(both[both.length - 1] + " / " + both[0]);
+    }
+  }
+
   Outcome run(Strategy strategy) {
     return run(strategy, null);
   }
 
   Outcome run(Strategy strategy, @Nullable Recorder recorder) {
+    return run(strategy, recorder, null);
+  }
+
+  /**
+   * With a change of the code in force from the beginning on, while the program is built too.
+   *
+   * @param change null for none but what the program asks for
+   */
+  Outcome run(Strategy strategy, @Nullable Recorder recorder, @Nullable Change change) {
     SimPort port = new SimPort(strategy, TURN_NANOS, coroutines);
     port.watch();
     port.record(recorder);
     World world = new World(port);
     List<Race> found = new ArrayList<>();
+    last = found;
     Failure failure;
     try {
-      program.build(world);
-      world.start();
-      failure = go(world, port, observer(world, port, recorder, found));
+      failure = build(world, change);
+      if (failure == null) {
+        failure = go(world, port, observer(world, port, recorder, change, found));
+      }
     } finally {
       Points.observe(null);
       world.close();
@@ -69,9 +104,32 @@ final class Runner {
     return new Outcome(failure, port.predictions(), port.digest(), port.steps());
   }
 
+  private @Nullable Failure build(World world, @Nullable Change change) {
+    if (change == null) {
+      program.build(world);
+      world.start();
+      return null;
+    }
+    Points.observe(change);
+    try {
+      program.build(world);
+      world.start();
+      return null;
+    } catch (RuntimeException | Error e) {
+      return Failure.of(firstOf(world, e));
+    } finally {
+      Points.observe(null);
+    }
+  }
+
   private Points.Observer observer(
-      World world, SimPort port, @Nullable Recorder recorder, List<Race> found) {
-    Points.Observer scheduling = port.observer(world.mutation(), sites);
+      World world,
+      SimPort port,
+      @Nullable Recorder recorder,
+      @Nullable Change change,
+      List<Race> found) {
+    Points.Observer own = port.observer(world.mutation(), sites);
+    Points.Observer scheduling = change == null ? own : change.during(own);
     if (!races) {
       return scheduling;
     }
@@ -79,6 +137,9 @@ final class Runner {
         scheduling,
         port,
         race -> {
+          if (ignored.contains(race.places())) {
+            return;
+          }
           found.add(race);
           seen.putIfAbsent(race.places(), race);
           if (recorder != null) {

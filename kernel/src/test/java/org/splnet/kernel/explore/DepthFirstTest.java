@@ -46,7 +46,7 @@ class DepthFirstTest {
   }
 
   private static long count(Program p, Bound bound, int limit) {
-    Runner runner = new Runner(p, Explorer.MAX_STEPS);
+    Runner runner = new Runner(p, Explorer.MAX_STEPS, false);
     DepthFirst search = new DepthFirst(bound, limit);
     Set<Long> digests = new HashSet<>();
     long runs = 0;
@@ -139,7 +139,7 @@ class DepthFirstTest {
   void interruptsCountAsWhatTheyDisplace(Bound bound) {
     Map<Integer, Integer> byCost = new HashMap<>();
     DepthFirst all = new DepthFirst(Bound.NOTHING, 0);
-    Runner runner = new Runner(interrupted(), Explorer.MAX_STEPS);
+    Runner runner = new Runner(interrupted(), Explorer.MAX_STEPS, false);
     do {
       Costs costs = new Costs(all.strategy(), bound);
       assertThat(runner.run(costs).failure()).isNull();
@@ -201,7 +201,7 @@ class DepthFirstTest {
   @Test
   void partsOfTheTreeTogetherAreTheWhole() {
     Program p = threads(3, 2);
-    Runner runner = new Runner(p, Explorer.MAX_STEPS);
+    Runner runner = new Runner(p, Explorer.MAX_STEPS, false);
     DepthFirst whole = new DepthFirst(Bound.PREEMPTIONS, 2);
     runner.run(whole.strategy());
     long sum = 0;
@@ -221,7 +221,7 @@ class DepthFirstTest {
   @Test
   void aSearchIsTakenUpWhereItWasLeft() {
     Program p = threads(3, 2);
-    Runner runner = new Runner(p, Explorer.MAX_STEPS);
+    Runner runner = new Runner(p, Explorer.MAX_STEPS, false);
     Set<Long> seen = new HashSet<>();
     DepthFirst search = new DepthFirst(Bound.DELAYS, 3);
     long runs = 0;
@@ -239,12 +239,12 @@ class DepthFirstTest {
   @Test
   void thePathOfAnotherProgramIsRefused() {
     DepthFirst search = new DepthFirst(Bound.NOTHING, ALL);
-    Runner runner = new Runner(threads(3, 2), Explorer.MAX_STEPS);
+    Runner runner = new Runner(threads(3, 2), Explorer.MAX_STEPS, false);
     runner.run(search.strategy());
     assertThat(search.advance()).isTrue();
     DepthFirst other = new DepthFirst(Bound.NOTHING, ALL, List.of(), search.path());
     // A strand does not throw through the simulation: it ends the run.
-    Runner otherRunner = new Runner(threads(2, 2), Explorer.MAX_STEPS);
+    Runner otherRunner = new Runner(threads(2, 2), Explorer.MAX_STEPS, false);
     assertThatThrownBy(() -> otherRunner.run(other.strategy()))
         .hasMessageContaining("the path does not fit");
   }
@@ -255,7 +255,7 @@ class DepthFirstTest {
   void estimatesHowManySchedulesThereAre(Bound bound, int n, int accesses) {
     int limit = 3;
     long size = count(threads(n, accesses), bound, limit);
-    Runner runner = new Runner(threads(n, accesses), Explorer.MAX_STEPS);
+    Runner runner = new Runner(threads(n, accesses), Explorer.MAX_STEPS, false);
     DepthFirst search = new DepthFirst(bound, limit);
     List<Double> estimates = new ArrayList<>();
     double before = 0;

@@ -72,7 +72,11 @@ public final class CheckWorker {
       StrategyKind kind = StrategyKind.of(task.strategy());
       e =
           new Explorer(
-              Programs.of(task.program()), kind, task.seed(), Explorer.MAX_STEPS, Weaver.tellsRaces());
+              Programs.of(task.program()),
+              kind,
+              task.seed(),
+              Explorer.MAX_STEPS,
+              Weaver.tellsRaces());
       explorer = e;
       explored = key;
     }

@@ -7,6 +7,9 @@ import org.splnet.kernel.sim.Points;
 
 /** What mutations change. */
 public class Changed {
+  static final String FIRST = new String("first");
+  static final String SECOND = new String("second");
+
   private final Mutex lock = new Mutex();
   private final AtomicInteger word = new AtomicInteger();
 
@@ -45,5 +48,55 @@ public class Changed {
 
   public void release() {
     word.set(1);
+  }
+
+  public void setName(String name) {
+    lock.setName(name);
+  }
+
+  /** One lock inside another, and work under both. */
+  public long nested(Context ctx, Changed inner, long a) {
+    lock.enter(ctx);
+    inner.lock.enter(ctx);
+    long r = work(ctx, a, "x");
+    inner.lock.exit(ctx);
+    lock.exit(ctx);
+    return r;
+  }
+
+  public String named() {
+    return FIRST;
+  }
+
+  public int rank() {
+    return rankOf("one") * 10 + rankOf("two");
+  }
+
+  private int rankOf(Object name) {
+    Points.note("rank " + name);
+    return 3;
+  }
+
+  public int level() {
+    return raise("high");
+  }
+
+  private int raise(String to) {
+    Points.note("raise " + to);
+    return 7;
+  }
+
+  private int raised() {
+    Points.note("raised");
+    return 5;
+  }
+
+  public boolean tries() {
+    return trying(1);
+  }
+
+  private boolean trying(int times) {
+    Points.note("tries " + times);
+    return false;
   }
 }

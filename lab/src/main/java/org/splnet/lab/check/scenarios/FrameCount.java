@@ -7,14 +7,14 @@ import org.splnet.net.packet.PacketVector;
 import org.splnet.net.queue.Dispatch;
 
 /** Consumes frames and counts them. */
-final class FrameCount implements Dispatch {
+public final class FrameCount implements Dispatch {
   private final PacketPool pool;
 
   /** Interfaces on several CPUs deliver, and strands that wait for it look. */
   private final AtomicInteger taken = new AtomicInteger();
 
   /** Consumes packets of a pool. */
-  FrameCount(PacketPool pool) {
+  public FrameCount(PacketPool pool) {
     this.pool = pool;
   }
 
@@ -25,7 +25,7 @@ final class FrameCount implements Dispatch {
   }
 
   /** How many there were so far. */
-  int taken() {
+  public int taken() {
     return taken.get();
   }
 }

@@ -14,7 +14,7 @@ import org.splnet.net.packet.PacketPool;
  * A machine of two CPUs with an 8255x, emulated and stepped by the first, and the real driver of
  * it; an end of its cable is the program's.
  */
-final class FxpStack {
+public final class FxpStack {
   private static final MacAddress STATION = new MacAddress(0x02_00_00_00_00_01L);
   private static final int ON_THE_CABLE = 64;
   private static final int RING = 4;
@@ -23,7 +23,7 @@ final class FxpStack {
   private final FxpDriver driver;
   private final WirePort farEnd;
 
-  FxpStack(World world) {
+  public FxpStack(World world) {
     MachineConfig config = MachineConfig.named("host").withCpus(2).withBinding(LockBinding.FINE);
     stack = new MiniStack(world, config, FxpDriver.RECEIVE_AREAS + ON_THE_CABLE);
     PacketPool frames = world.closes(new PacketPool(stack.machine(), ON_THE_CABLE));
@@ -35,15 +35,15 @@ final class FxpStack {
     stack.machine().leaveTop(ctx);
   }
 
-  MiniStack stack() {
+  public MiniStack stack() {
     return stack;
   }
 
-  FxpDriver driver() {
+  public FxpDriver driver() {
     return driver;
   }
 
-  WirePort farEnd() {
+  public WirePort farEnd() {
     return farEnd;
   }
 }

@@ -30,7 +30,7 @@ import org.splnet.net.stats.NetCounters;
  * than to explore: a machine, a pool, counters, and real interfaces over real drivers, with nothing
  * above these but what the program says.
  */
-final class MiniStack {
+public final class MiniStack {
   private static final int SEND_QUEUE = 4;
   private static final int FRAME = 64;
 
@@ -41,7 +41,7 @@ final class MiniStack {
   private int interfaces;
 
   /** On a machine with so many CPUs, the levels of 2005 and a lock for each. */
-  MiniStack(World world, int cpus) {
+  public MiniStack(World world, int cpus) {
     this(
         world,
         MachineConfig.named("host").withCpus(cpus).withBinding(LockBinding.FINE),
@@ -49,48 +49,50 @@ final class MiniStack {
   }
 
   /** On a machine of that configuration, with a pool of about so many packets. */
-  MiniStack(World world, MachineConfig config, int packets) {
+  public MiniStack(World world, MachineConfig config, int packets) {
     this.world = world;
     this.machine = world.machine(config);
     this.pool = world.closes(new PacketPool(machine, packets));
     this.counters = new NetCounters(machine);
   }
 
-  Machine machine() {
+  public Machine machine() {
     return machine;
   }
 
-  Cpu cpu(int index) {
+  public Cpu cpu(int index) {
     return machine.cpu(index);
   }
 
-  PacketPool pool() {
+  public PacketPool pool() {
     return pool;
   }
 
-  NetCounters counters() {
+  public NetCounters counters() {
     return counters;
   }
 
   /** Does something while the program is built, which is part of no schedule. */
-  void build(Consumer<Context> what) {
+  public void build(Consumer<Context> what) {
     Context ctx = machine.enterTop();
     what.accept(ctx);
     machine.leaveTop(ctx);
   }
 
   /** The driver of a wire end, which moves frames one by one. */
-  WireDriver wire(Cpu cpu, WireEnd end, int station) {
+  public WireDriver wire(Cpu cpu, WireEnd end, int station) {
     return new WireDriver(machine, cpu, end, new MacAddress(station), 1);
   }
 
   /** An interface over a driver, down. What it receives goes to {@code above}. */
-  NetInterface attach(LinkDriver driver, StartKind start, UpcallKind upcall, Dispatch above) {
+  public NetInterface attach(
+      LinkDriver driver, StartKind start, UpcallKind upcall, Dispatch above) {
     return attach(driver, start.make(machine, driver.kind() + interfaces, driver), upcall, above);
   }
 
   /** The same with any way to start the device. */
-  NetInterface attach(LinkDriver driver, TransmitStart start, UpcallKind upcall, Dispatch above) {
+  public NetInterface attach(
+      LinkDriver driver, TransmitStart start, UpcallKind upcall, Dispatch above) {
     String name = driver.kind() + interfaces;
     NetInterface made =
         new NetInterface(
@@ -109,30 +111,30 @@ final class MiniStack {
   }
 
   /** An interface over a driver, up: senders start it, batches are handed up without the lock. */
-  NetInterface up(LinkDriver driver, Dispatch above) {
+  public NetInterface up(LinkDriver driver, Dispatch above) {
     return up(driver, StartKind.LOCKED, above);
   }
 
   /** The same with a choice of the start. */
-  NetInterface up(LinkDriver driver, StartKind start, Dispatch above) {
+  public NetInterface up(LinkDriver driver, StartKind start, Dispatch above) {
     return up(attach(driver, start, UpcallKind.BATCH, above));
   }
 
   /** Brings an interface up while the program is built. */
-  NetInterface up(NetInterface made) {
+  public NetInterface up(NetInterface made) {
     build(made::bringUp);
     return made;
   }
 
   /** So many packets, taken while the program is built. */
-  PacketVector packets(int n) {
+  public PacketVector packets(int n) {
     PacketVector v = new PacketVector(n);
     build(ctx -> fill(ctx, v, n));
     return v;
   }
 
   /** Sends so many frames in one batch. */
-  void send(Context ctx, NetInterface to, int n) {
+  public void send(Context ctx, NetInterface to, int n) {
     PacketVector v = new PacketVector(n);
     fill(ctx, v, n);
     to.transmit(ctx, v);
@@ -146,7 +148,7 @@ final class MiniStack {
   }
 
   /** A device at the other end of a wire that waits until it has received so many frames. */
-  void farEndTakes(WireEnd end, int n) {
+  public void farEndTakes(WireEnd end, int n) {
     PacketVector taken = new PacketVector(n);
     world.event(
         "far end",
@@ -162,7 +164,7 @@ final class MiniStack {
    * A device at the other end of a wire that sends so many frames, for which there must be room,
    * one after the other, and then waits until something is so.
    */
-  void farEndSends(WireEnd end, int n, BooleanSupplier until) {
+  public void farEndSends(WireEnd end, int n, BooleanSupplier until) {
     PacketVector v = packets(n);
     world.event(
         "far end",
@@ -177,7 +179,7 @@ final class MiniStack {
   }
 
   /** Requires that two numbers be equal in the end. */
-  static void same(String what, long expected, long actual) {
+  public static void same(String what, long expected, long actual) {
     if (expected != actual) {
       throw new AssertionError(what + ": " + actual + " instead of " + expected);
     }

@@ -34,6 +34,7 @@ public final class RaceControls {
     private int packets;
 
     @GuardedBy("lock")
+    @SuppressWarnings("UnusedVariable") // what counts is that it is written
     private int bytes;
 
     private boolean ready;
