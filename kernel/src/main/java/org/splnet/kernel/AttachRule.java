@@ -11,9 +11,16 @@ import java.util.function.Supplier;
  * kernel lock. If some path takes L under the kernel lock, that is a cycle, and two CPUs can wait
  * for each other for ever. A lock is held at the level of its class or above, so there is no such
  * edge if every class that is ever taken under the kernel lock ({@link LockClass#underKernel}) has
- * at least the level of every wrapped handler that can arrive on a CPU where it is held. The rule
- * is this, and it is sufficient; it is also necessary unless code always raises the level further
- * before it takes the lock, which nothing declares.
+ * at least the level of every wrapped handler that can arrive on a CPU where it is held.
+ *
+ * <p>A class that is never taken under the kernel lock can be led to from it all the same: let the
+ * kernel lock be held at level s, and a handler of a level above s be delivered there that takes L.
+ * So such a class has either that level, too, or none above the one below which the kernel lock is
+ * not held ({@link MachineConfig#kernelFloor}): then no handler that takes it arrives above a
+ * holder of the kernel lock. Together these are rule 2 for the kernel lock, by the levels that are
+ * declared; {@code docs/locking.md} has the argument that they suffice, and what of it rests on
+ * handlers taking no class of a level below their own, which a checked run and the static pass see
+ * to.
  *
  * <p>Not concerned is a class that the binding puts behind the kernel lock itself: its holder has
  * the kernel lock already, and that is recursive. Nor one that the configuration confines to other
@@ -44,8 +51,9 @@ final class AttachRule {
     MachineConfig config = machine.config();
     for (LockClass c : config.order().classes()) {
       int level = machine.levelOf(c);
-      if (c.underKernel()
+      if ((c.underKernel() || level > machine.rank(config.kernelFloor()))
           && level < rank
+          && c != LockOrder.BIG
           && config.binding().target(c) != LockOrder.BIG
           && config.mayHold(c, cpu)) {
         refuse(machine, record, c, rank, cpu);
@@ -74,7 +82,13 @@ final class AttachRule {
       Machine machine, HandlerRecord record, LockClass c, int rank, int cpu) {
     String k = machine.levels().name(rank);
     String s = machine.levels().name(machine.levelOf(c));
-    return "handler '%s' is not flagged SMP-safe, so it takes the kernel lock, at level %s on cpu%d; class '%s' is taken under the kernel lock and held there at %s: whoever holds it could be interrupted by the handler, and wait for one who holds the kernel lock and waits for it; raise the class to %s (MachineConfig.withClassLevel), flag the handler, route its line to a CPU on which the class is not taken (MachineConfig.withConfined), or take a level set that merges %s and %s"
-        .formatted(record.name, k, cpu, c, s, k, s, k);
+    String why =
+        c.underKernel()
+            ? "is taken under the kernel lock"
+            : "is above "
+                + machine.config().kernelFloor()
+                + ", where handlers that take it interrupt holders of the kernel lock,";
+    return "handler '%s' is not flagged SMP-safe, so it takes the kernel lock, at level %s on cpu%d; class '%s' %s and held there at %s: whoever holds it could be interrupted by the handler, and wait for one who holds the kernel lock and waits for it; raise the class to %s (MachineConfig.withClassLevel), flag the handler, route its line to a CPU on which the class is not taken (MachineConfig.withConfined), or take a level set that merges %s and %s"
+        .formatted(record.name, k, cpu, c, why, s, k, s, k);
   }
 }
