@@ -42,6 +42,9 @@ import org.splnet.net.udp.UdpSocket;
  * interrupt takes the lock of the device, at level NET, and while it has it a character arrives on
  * the serial line, whose interrupt is at TTY and whose wrapper enters the big lock. What two pieces
  * of correct code do is a deadlock, because of a level and of a route.
+ *
+ * <p>The last two variants have no path that takes a lock under the big lock: see {@link
+ * UnraisedKernelLock}.
  */
 public final class WrappedInterrupt {
   private static final int BUDGET = 200;
@@ -106,6 +109,19 @@ public final class WrappedInterrupt {
                 "right-merged",
                 "NET and TTY are one level",
                 program(new Layout(LevelSet.MERGED, Ipl.NET, false)),
+                BUDGET),
+            Variant.wrong(
+                "wrong-unraised",
+                "the big lock is held at NONE, below a handler that takes a lock which another CPU"
+                    + " holds below a wrapped one",
+                UnraisedKernelLock.program(false),
+                BUDGET,
+                "enter the big lock at the level of the protocols, as wrappers and the stack do",
+                "DEADLOCK"),
+            Variant.right(
+                "right-unraised",
+                "the same, and the big lock is entered at the level of the protocols",
+                UnraisedKernelLock.program(true),
                 BUDGET)));
   }
 
