@@ -35,28 +35,9 @@ final class TwoImplicitEdges {
       Machine m = w.machine(config(tables));
       Mutex table = m.mutex(tables, "neighbours");
       KernelLock big = m.kernelLock();
-      w.onCpu(
-          m.cpu(0),
-          "configures",
-          ctx -> {
-            big.enter(ctx);
-            big.exit(ctx);
-          });
-      w.interrupt(
-          m.cpu(0),
-          "input",
-          ipl,
-          ctx -> {
-            table.enter(ctx);
-            table.exit(ctx);
-          });
-      w.onCpu(
-          m.cpu(1),
-          "ageing",
-          ctx -> {
-            table.enter(ctx);
-            table.exit(ctx);
-          });
+      w.onCpu(m.cpu(0), "configures", ctx -> Held.during(ctx, big, () -> {}));
+      w.interrupt(m.cpu(0), "input", ipl, ctx -> Held.during(ctx, table, () -> {}));
+      w.onCpu(m.cpu(1), "ageing", ctx -> Held.during(ctx, table, () -> {}));
       w.interrupt(m.cpu(1), "serial", Ipl.TTY, Attach.UNFLAGGED, ctx -> {});
     };
   }
