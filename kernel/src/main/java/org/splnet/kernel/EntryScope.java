@@ -13,8 +13,13 @@ public enum EntryScope implements Labelled {
    */
   CHAIN("chain") {
     @Override
+    boolean demotes(Machine machine, int rank, boolean mixed) {
+      return rank <= machine.rank(Ipl.VM);
+    }
+
+    @Override
     HandlerRecord[] dispatched(Machine machine, int rank, HandlerRecord[] given, boolean mixed) {
-      if (rank > machine.rank(Ipl.VM) || given.length == 0) {
+      if (!demotes(machine, rank, mixed) || given.length == 0) {
         return given;
       }
       return new HandlerRecord[] {HandlerRecord.chain(machine.kernelLock(), given)};
@@ -29,6 +34,11 @@ public enum EntryScope implements Labelled {
   },
   /** Every handler of a line on which one is not flagged. */
   LINE("line") {
+    @Override
+    boolean demotes(Machine machine, int rank, boolean mixed) {
+      return mixed;
+    }
+
     @Override
     HandlerRecord[] dispatched(Machine machine, int rank, HandlerRecord[] given, boolean mixed) {
       if (!mixed) {
@@ -70,6 +80,11 @@ public enum EntryScope implements Labelled {
    */
   abstract HandlerRecord[] dispatched(
       Machine machine, int rank, HandlerRecord[] given, boolean mixed);
+
+  /** Whether it enters the big lock for handlers of a level of a line that are flagged, too. */
+  boolean demotes(Machine machine, int rank, boolean mixed) {
+    return false;
+  }
 
   /** The lock around a handler that is not flagged. */
   @Nullable EntryLock ofUnflagged(KernelLock kernelLock) {

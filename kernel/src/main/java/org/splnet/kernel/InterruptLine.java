@@ -142,11 +142,35 @@ public final class InterruptLine {
   /** Whether a handler may be attached, on every CPU that the line may reach. */
   @GuardedBy("lock")
   private void checkAttachLocked(HandlerRecord record, LineSource source) {
-    if (options.routing() == Routing.ROUND_ROBIN) {
-      AttachRule.checkAll(machine, record, source.rank);
-    } else {
-      AttachRule.check(machine, record, source.rank, cpu.index());
+    boolean mixed = !record.mpSafe || isMixedLocked();
+    checkLocked(record, source.rank, mixed);
+    for (LineSource s : sources) {
+      for (HandlerRecord h : s.attached()) {
+        checkLocked(h, s.rank, mixed);
+      }
     }
+  }
+
+  @GuardedBy("lock")
+  private void checkLocked(HandlerRecord record, int rank, boolean mixed) {
+    if (!entersKernelLock(record, rank, mixed)) {
+      return;
+    }
+    if (options.routing() == Routing.ROUND_ROBIN) {
+      AttachRule.checkEverywhere(machine, record, rank);
+    } else {
+      AttachRule.check(machine, record, rank, cpu.index());
+    }
+  }
+
+  private boolean entersKernelLock(HandlerRecord record, int rank, boolean mixed) {
+    return record.entry == machine.kernelLock()
+        || options.entryLock().demotes(machine, rank, mixed);
+  }
+
+  @GuardedBy("lock")
+  private boolean isMixedLocked() {
+    return sources.stream().anyMatch(LineSource::hasUnflagged);
   }
 
   @SchedulingPoint(Operation.LINE_ATTACH)
@@ -281,7 +305,9 @@ public final class InterruptLine {
       for (LineSource s : sources) {
         s.refuseOwn(ctx, "line " + name);
         for (HandlerRecord h : s.attached()) {
-          AttachRule.check(machine, h, s.rank, to.index());
+          if (entersKernelLock(h, s.rank, isMixedLocked())) {
+            AttachRule.check(machine, h, s.rank, to.index());
+          }
         }
       }
       routing = true;
@@ -413,7 +439,7 @@ public final class InterruptLine {
   /** Decides anew what is called for the handlers of each level. */
   @GuardedBy("lock")
   private void dispatchLocked() {
-    boolean mixed = sources.stream().anyMatch(LineSource::hasUnflagged);
+    boolean mixed = isMixedLocked();
     for (LineSource s : sources) {
       s.dispatch(options.entryLock(), machine, mixed);
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.splnet.kernel.Rig.NOTHING;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.splnet.kernel.sim.SimPort;
@@ -185,6 +186,91 @@ class AttachRuleTest {
     machine.callout("tick", (c, n) -> {}, NOTHING, Attach.MPSAFE);
     machine(config(device(Ipl.SOFTNET)))
         .softInterrupt("soft", Ipl.SOFTNET, (c, n) -> {}, NOTHING, Attach.UNFLAGGED);
+  }
+
+  /** A class that nobody takes inside the kernel lock. */
+  private static MachineConfig beside(Ipl ipl) {
+    LockClass table =
+        new LockClass("table", LockClass.Kind.MUTEX, Domain.PROTOCOL, ipl, false, "it", "all");
+    return Rig.config(2).withOrder(new LockOrder(List.of(LockOrder.BIG, table, CALLOUT, IRQ)));
+  }
+
+  @Test
+  void aClassBetweenTheFloorOfTheKernelLockAndTheHandlerIsRefusedThoughNeverTakenInsideIt() {
+    assertThatThrownBy(() -> serial(machine(beside(Ipl.NET)), 0, Attach.UNFLAGGED))
+        .isInstanceOfSatisfying(
+            LockViolation.class,
+            v -> assertThat(v.report().rule()).isEqualTo(LockRule.IMPLICIT_EDGE))
+        .hasMessageContainingAll("serial", "'table'", "held at NET", "above the level NONE");
+  }
+
+  @Test
+  void atTheFloorAtTheHandlerOrBehindTheKernelLockItIsAccepted() {
+    for (MachineConfig config :
+        List.of(
+            beside(Ipl.SOFTNET),
+            beside(Ipl.TTY),
+            beside(Ipl.NET).withProtocolIpl(Ipl.NET),
+            beside(Ipl.NET).withLevels(LevelSet.MERGED),
+            beside(Ipl.NET).withBinding(LockBinding.BIG_LOCK))) {
+      assertThat(serial(machine(config), 0, Attach.UNFLAGGED).wrapped()).isTrue();
+    }
+  }
+
+  /** Never under the kernel lock, but a handler that takes it interrupts who holds that. */
+  @Test
+  void aClassBetweenTheLevelOfTheKernelLockAndThatOfTheHandlerIsRefused() {
+    MachineConfig arpAtNet = Rig.config(2).withClassLevel(LockOrder.ARP, Ipl.NET);
+
+    assertThatThrownBy(() -> serial(machine(arpAtNet), 0, Attach.UNFLAGGED))
+        .isInstanceOfSatisfying(
+            LockViolation.class,
+            v -> assertThat(v.report().rule()).isEqualTo(LockRule.IMPLICIT_EDGE))
+        .hasMessageContainingAll("'arp'", "held at NET", "above the level SOFTNET", "TTY");
+    assertThat(serial(machine(arpAtNet), 0, Attach.MPSAFE).wrapped()).isFalse();
+    assertThat(serial(machine(arpAtNet.withProtocolIpl(Ipl.NET)), 0, Attach.UNFLAGGED).wrapped())
+        .isTrue();
+    assertThat(
+            serial(machine(arpAtNet.withConfined(LockOrder.ARP, 0)), 1, Attach.UNFLAGGED).wrapped())
+        .isTrue();
+  }
+
+  /** So the kernel lock is nowhere held below the classes that handlers take above it. */
+  @Test
+  void anUnflaggedCalloutEntersTheKernelLockAtTheLevelOfTheProtocols() {
+    for (LockBinding grain : List.of(LockBinding.FINE, LockBinding.FLAGGED_DRIVERS)) {
+      SimPort port = new SimPort(1, 1_000);
+      Machine machine = Rig.step(Rig.config(1).withBinding(grain), port);
+      List<Integer> levels = new ArrayList<>();
+      Callout c =
+          machine.callout("tick", (ctx, n) -> levels.add(ctx.level), NOTHING, Attach.UNFLAGGED);
+      SoftInterrupt soft =
+          machine.softInterrupt(
+              "low", Ipl.SOFTCLOCK, (ctx, n) -> levels.add(ctx.level), NOTHING, Attach.UNFLAGGED);
+      c.schedule(machine.cpu(0).context(), 1);
+      soft.schedule(machine.cpu(0));
+
+      assertThat(port.runUntil(() -> levels.size() == 2, 1_000_000_000L)).isTrue();
+
+      Ipl at = grain == LockBinding.FINE ? Ipl.SOFTNET : Ipl.SOFTCLOCK;
+      assertThat(levels).containsOnly(machine.rank(at));
+      assertThat(machine.cpu(0).context().level).isZero();
+    }
+  }
+
+  @Test
+  void aFlaggedHandlerThatItsLineHasEnterTheKernelLockIsJudgedToo() {
+    MachineConfig line =
+        DEVICES_AT_NET.withOptions(KernelOptions.DEFAULT.withEntryLock(EntryScope.LINE));
+    Machine machine = machine(line);
+    Context top = machine.enterTop();
+    InterruptLine shared = machine.line("shared", machine.cpu(0));
+    shared.establish(top, "modem", Ipl.TTY, (c, n) -> {}, NOTHING, Attach.MPSAFE);
+
+    assertThatThrownBy(
+            () -> shared.establish(top, "old", Ipl.NET, (c, n) -> {}, NOTHING, Attach.UNFLAGGED))
+        .isInstanceOf(LockViolation.class)
+        .hasMessageContainingAll("'modem'", "'device'", "TTY");
   }
 
   private static void take(Mutex mutex, Context ctx) {

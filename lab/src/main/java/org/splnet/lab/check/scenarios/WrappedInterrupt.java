@@ -106,6 +106,19 @@ public final class WrappedInterrupt {
                 "right-merged",
                 "NET and TTY are one level",
                 program(new Layout(LevelSet.MERGED, Ipl.NET, false)),
+                BUDGET),
+            Variant.wrong(
+                "wrong-two-edges",
+                "a lock that nobody takes inside the big one, at a level between it and the"
+                    + " handler",
+                TwoImplicitEdges.program(Ipl.BIO),
+                BUDGET,
+                "hold the class at the level of the protocols or at TTY, or flag the handler",
+                "DEADLOCK"),
+            Variant.right(
+                "right-two-edges",
+                "the same lock at the level of the protocols, below which the big lock is not held",
+                TwoImplicitEdges.program(Ipl.SOFTNET),
                 BUDGET)));
   }
 
