@@ -84,18 +84,22 @@ public final class Mutation implements AutoCloseable {
   public List<MutantResult> examine(List<Mutant> wanted, Listener listener) {
     Map<String, List<String>> reaching = reaching(listener);
     Equivalents equivalents = Equivalents.read(mutants);
+    StaticLayer first = new StaticLayer();
     AtomicInteger done = new AtomicInteger();
     return deal(
         wanted,
         (pair, m) -> {
           List<String> programs = reaching.getOrDefault(m.id(), List.of());
-          Catch caught = programs.isEmpty() ? null : examine(pair, m, programs);
+          Catch caught = first.look(m);
+          if (caught == null && !programs.isEmpty()) {
+            caught = examine(pair, m, programs);
+          }
           listener.done("mutants", done.incrementAndGet(), wanted.size());
           return new MutantResult(m, caught, programs.size(), equivalents.reason(m.id()));
         });
   }
 
-  /** The layers in their order, each in its JVM. */
+  /** The layers that run something in their order, each in its JVM. */
   private @Nullable Catch examine(Pair pair, Mutant m, List<String> programs) {
     Catch caught = ask(pair.plain, m, programs, List.of(CheckerLayer.LABEL));
     if (caught == null) {
