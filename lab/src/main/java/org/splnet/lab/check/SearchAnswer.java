@@ -40,6 +40,25 @@ record SearchAnswer(
     return new SearchAnswer(0, 0, 0, 0, true, 0, 0, "", -1, "", "", text, parts, "");
   }
 
+  /** The same of a search with nothing left that may have missed something, and why. */
+  SearchAnswer withGaps(String why) {
+    return new SearchAnswer(
+        runs,
+        classes,
+        redundant,
+        endless,
+        false,
+        Double.NaN,
+        limit,
+        next,
+        failing,
+        failingPath,
+        what,
+        why,
+        parts,
+        error);
+  }
+
   static SearchAnswer failed(String error) {
     return new SearchAnswer(0, 0, 0, 0, false, 0, 0, "", -1, "", "", "", List.of(), error);
   }

@@ -17,7 +17,7 @@ import java.util.Locale;
  * @param estimate about how many there are in that; NaN if that is not known
  * @param failing the number of the run that went wrong, from 0; -1 if none did
  * @param failure how it went wrong; empty if none did
- * @param text what was said about it
+ * @param text what was said about it; where none went wrong, why the search is not exhausted
  * @param path of the run that went wrong, within a bound
  * @param millis that it took
  */
@@ -108,7 +108,9 @@ public record SearchPhase(
     String over = redundant == 0 ? "none redundant" : count(redundant) + " redundant";
     return exhausted
         ? "exhausted: %s classes, %s".formatted(count(classes), over)
-        : "%s: %s classes, %s%s%s".formatted(search, count(classes), over, rest(), given);
+        : "%s: %s classes, %s%s%s%s"
+            .formatted(
+                search, count(classes), over, rest(), given, text.isEmpty() ? "" : "; " + text);
   }
 
   private String bounded() {

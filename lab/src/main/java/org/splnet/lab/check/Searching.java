@@ -12,7 +12,8 @@ import org.splnet.kernel.explore.Outcome;
 import org.splnet.kernel.explore.Program;
 import org.splnet.kernel.explore.Search;
 import org.splnet.kernel.explore.SearchProgress;
-import org.splnet.kernel.explore.exhaust.OptimalSearch;
+import org.splnet.kernel.explore.exhaust.ExhaustiveSearch;
+import org.splnet.kernel.explore.exhaust.InexhaustibleException;
 import org.splnet.kernel.sim.Strategy;
 
 /** Searches of one program, inside the JVM that makes them. */
@@ -24,7 +25,10 @@ final class Searching {
    */
   static final long MAX_STEPS = 20_000;
 
-  private static final String NOT_FOR_IT = "this search is for programs without";
+  /** As a strand tells of it that failed with it. */
+  private static final String NOT_FOR_IT = InexhaustibleException.class.getSimpleName();
+
+  private static final String GAPS = "nothing left, but with handlers it may miss some";
 
   private final Exhauster exhauster;
 
@@ -74,22 +78,19 @@ final class Searching {
     return goOn(new Remembering(search, null), 0, budget);
   }
 
+  /** Nothing of a program that is not for this search: the answer has no runs, and says why. */
   private SearchAnswer classes(Explorer.Budget budget) {
-    String text;
+    ExhaustiveSearch search = new ExhaustiveSearch();
+    SearchAnswer a;
     try {
-      SearchAnswer a = goOn(new Remembering(new OptimalSearch(), null), 0, budget);
-      text = a.text();
-      if (!text.contains(NOT_FOR_IT)) {
-        return a;
-      }
-    } catch (IllegalStateException e) {
-      text = String.valueOf(e.getMessage());
-      if (!text.contains(NOT_FOR_IT)) {
-        throw e;
-      }
+      a = goOn(new Remembering(search, null), 0, budget);
+    } catch (InexhaustibleException e) {
+      return SearchAnswer.said(String.valueOf(e.getMessage()), List.of());
     }
-    // What is interrupted is not for this search: nothing was searched.
-    return SearchAnswer.said(text, List.of());
+    if (a.what().equals(NOT_FOR_IT)) {
+      return SearchAnswer.said(a.text(), List.of());
+    }
+    return a.exhausted() && a.failing() < 0 && !search.isComplete() ? a.withGaps(GAPS) : a;
   }
 
   /** Runs until one goes wrong, apart from those that do not end. */
