@@ -18,6 +18,9 @@ public final class Exhaustion implements AutoCloseable {
   /** The search of each class of equivalent schedules, by name. */
   static final String DPOR = "dpor";
 
+  /** The search of each configuration, by name. */
+  static final String CONFIGURATIONS = "configurations";
+
   private static final String CHANCE = "mix";
 
   private final Searches searches;
@@ -28,22 +31,27 @@ public final class Exhaustion implements AutoCloseable {
    * How long each search of a program may take.
    *
    * @param classesMillis for all classes
+   * @param configurationsMillis for all configurations
    * @param boundedMillis for growing limits
    * @param sampled how many schedules by chance
    * @param sampledMillis for these
    */
-  public record Budget(long classesMillis, long boundedMillis, long sampled, long sampledMillis) {
-    private static final int HALF = 2;
-    private static final int THIRD = 3;
-    private static final int SIXTH = 6;
+  public record Budget(
+      long classesMillis,
+      long configurationsMillis,
+      long boundedMillis,
+      long sampled,
+      long sampledMillis) {
+    private static final int PARTS = 6;
 
-    /** A time in parts: half for classes, a third for limits, a sixth for chance. */
+    /** A time in parts: a half for configurations, and a sixth for each of the others. */
     public static Budget of(CheckBudget whole) {
       return new Budget(
-          whole.millis() / HALF,
-          whole.millis() / THIRD,
+          whole.millis() / PARTS,
+          whole.millis() / 2,
+          whole.millis() / PARTS,
           Long.MAX_VALUE / 4,
-          whole.millis() / SIXTH);
+          whole.millis() / PARTS);
     }
   }
 
@@ -104,7 +112,10 @@ public final class Exhaustion implements AutoCloseable {
     String program = s.name() + "/" + v.name();
     List<SearchPhase> phases = new ArrayList<>();
     // None where the program is not for this search.
-    classes(program, phases::add);
+    search(program, DPOR, budget.classesMillis(), phases::add);
+    if (!settled(phases)) {
+      search(program, CONFIGURATIONS, budget.configurationsMillis(), phases::add);
+    }
     if (!settled(phases)) {
       phases.add(bounded(program, listener));
     }
@@ -135,18 +146,15 @@ public final class Exhaustion implements AutoCloseable {
     return phases.stream().anyMatch(p -> p.through() >= 0) ? "bounded" : "sampled";
   }
 
-  private void classes(String program, Consumer<SearchPhase> to) {
-    if (budget.classesMillis() == 0) {
+  private void search(String program, String search, long millis, Consumer<SearchPhase> to) {
+    if (millis == 0) {
       return;
     }
     long begun = System.nanoTime();
     SearchAnswer a =
-        searches
-            .jvms()
-            .getFirst()
-            .ask(SearchTask.search(program, DPOR, Long.MAX_VALUE, budget.classesMillis()));
+        searches.jvms().getFirst().ask(SearchTask.search(program, search, Long.MAX_VALUE, millis));
     if (a.runs() > 0) {
-      to.accept(SearchPhase.of(DPOR, a, millisSince(begun)));
+      to.accept(SearchPhase.of(search, a, millisSince(begun)));
     }
   }
 

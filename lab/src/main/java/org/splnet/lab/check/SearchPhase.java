@@ -90,7 +90,10 @@ public record SearchPhase(
   }
 
   private boolean isChance() {
-    return Double.isNaN(estimate) && !isBounded() && !search.equals("dpor");
+    return Double.isNaN(estimate)
+        && !isBounded()
+        && !search.equals("dpor")
+        && !search.equals("configurations");
   }
 
   /** In words: how far it came, in what, and what it found. */

@@ -3,6 +3,7 @@ package org.splnet.lab.check;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.splnet.kernel.explore.Bound;
+import org.splnet.kernel.explore.ConfigurationSearch;
 import org.splnet.kernel.explore.DepthFirst;
 import org.splnet.kernel.explore.Exhauster;
 import org.splnet.kernel.explore.Explorer;
@@ -69,10 +70,13 @@ final class Searching {
     return goOn(new Remembering(search, search), task.limit(), budget);
   }
 
-  /** A search from the beginning: {@code dpor}, or a bound. */
+  /** A search from the beginning: {@code dpor}, {@code configurations}, or a bound. */
   SearchAnswer search(SearchTask task, Explorer.Budget budget) {
     if (task.strategy().equals(Exhaustion.DPOR)) {
       return classes(budget);
+    }
+    if (task.strategy().equals(Exhaustion.CONFIGURATIONS)) {
+      return goOn(new Remembering(new ConfigurationSearch(), null), 0, budget);
     }
     IterativeSearch search = new IterativeSearch(Bound.of(task.strategy()), task.limit());
     return goOn(new Remembering(search, null), 0, budget);
