@@ -22,8 +22,10 @@ import org.splnet.kernel.sim.Strategy;
  * each access is a step.
  *
  * <p>What is searched so is all that {@link DepthFirst} without a bound would search, provided that
- * plain accesses are ordered by others, as they are where there is no data race. Clocks are taken
- * not to tell one order of independent steps from another. Configurations are known by hashes of 64
+ * plain accesses are ordered by others, as they are where there is no data race. That can be had
+ * looked at in the same runs (see {@link Exhauster}): before the first race of any schedule there
+ * is a configuration from which both accesses come next, and it is searched. Clocks are taken not
+ * to tell one order of independent steps from another. Configurations are known by hashes of 64
  * bits: of n of them one is passed over with a chance of about n²/2^65.
  *
  * <p>Used by one thread.

@@ -6,12 +6,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.splnet.kernel.explore.Bound;
 import org.splnet.lab.LabException;
 
 /**
  * Searches one program after the other: first all classes of equivalent schedules; where there are
- * too many for the time, all schedules within a growing number of preemptions, and then so many by
+ * too many for the time, or handlers with which that search may miss some, all configurations, with
+ * an eye on data races; then all schedules within a growing number of preemptions, and so many by
  * chance. Of a wrong variant the first search that finds something is the last.
  */
 public final class Exhaustion implements AutoCloseable {
@@ -24,6 +26,7 @@ public final class Exhaustion implements AutoCloseable {
   private static final String CHANCE = "mix";
 
   private final Searches searches;
+  private @Nullable SearchJvm racing;
   private final long seed;
   private final Budget budget;
 
@@ -113,13 +116,13 @@ public final class Exhaustion implements AutoCloseable {
     List<SearchPhase> phases = new ArrayList<>();
     // None where the program is not for this search.
     search(program, DPOR, budget.classesMillis(), phases::add);
-    if (!settled(phases)) {
+    if (!settled(v, phases)) {
       search(program, CONFIGURATIONS, budget.configurationsMillis(), phases::add);
     }
-    if (!settled(phases)) {
+    if (!settled(v, phases)) {
       phases.add(bounded(program, listener));
     }
-    if (!settled(phases)) {
+    if (!settled(v, phases)) {
       phases.add(sample(program, v.isWrong() ? v.budget() : budget.sampled()));
     }
     SearchPhase last = phases.getLast();
@@ -128,8 +131,28 @@ public final class Exhaustion implements AutoCloseable {
         s.name(), s.number(), v.name(), verdict(v, phases, ok), ok, phases, millisSince(begun));
   }
 
-  private static boolean settled(List<SearchPhase> phases) {
-    return !phases.isEmpty() && (phases.getLast().found() || phases.getLast().exhausted());
+  /**
+   * Whether no other search is needed. A wrong variant is to go wrong as expected; of the others a
+   * search that may try what is no schedule cannot say that they go wrong.
+   */
+  private static boolean settled(Variant v, List<SearchPhase> phases) {
+    if (phases.isEmpty()) {
+      return false;
+    }
+    SearchPhase last = phases.getLast();
+    if (!last.found()) {
+      return last.exhausted();
+    }
+    return v.isWrong() ? v.expected().contains(last.failure()) : !last.isPartial();
+  }
+
+  private SearchJvm racing() {
+    SearchJvm jvm = racing;
+    if (jvm == null) {
+      jvm = new SearchJvm("races=true");
+      racing = jvm;
+    }
+    return jvm;
   }
 
   private static String verdict(Variant v, List<SearchPhase> phases, boolean ok) {
@@ -151,8 +174,8 @@ public final class Exhaustion implements AutoCloseable {
       return;
     }
     long begun = System.nanoTime();
-    SearchAnswer a =
-        searches.jvms().getFirst().ask(SearchTask.search(program, search, Long.MAX_VALUE, millis));
+    SearchJvm jvm = search.equals(CONFIGURATIONS) ? racing() : searches.jvms().getFirst();
+    SearchAnswer a = jvm.ask(SearchTask.search(program, search, Long.MAX_VALUE, millis));
     if (a.runs() > 0) {
       to.accept(SearchPhase.of(search, a, millisSince(begun)));
     }
@@ -217,5 +240,8 @@ public final class Exhaustion implements AutoCloseable {
   @Override
   public void close() {
     searches.close();
+    if (racing != null) {
+      racing.close();
+    }
   }
 }

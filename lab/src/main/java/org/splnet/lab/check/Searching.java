@@ -29,12 +29,15 @@ final class Searching {
   /** As a strand tells of it that failed with it. */
   private static final String NOT_FOR_IT = InexhaustibleException.class.getSimpleName();
 
-  private static final String GAPS = "nothing left, but with handlers it may miss some";
-
   private final Exhauster exhauster;
 
-  Searching(Program program) {
-    exhauster = new Exhauster(program, MAX_STEPS);
+  /**
+   * Of a program.
+   *
+   * @param races whether data races count as failures
+   */
+  Searching(Program program, boolean races) {
+    exhauster = new Exhauster(program, MAX_STEPS, races);
   }
 
   /** One run. */
@@ -94,7 +97,7 @@ final class Searching {
     if (a.what().equals(NOT_FOR_IT)) {
       return SearchAnswer.said(a.text(), List.of());
     }
-    return a.exhausted() && a.failing() < 0 && !search.isComplete() ? a.withGaps(GAPS) : a;
+    return search.isComplete() ? a : a.partial();
   }
 
   /** Runs until one goes wrong, apart from those that do not end. */
