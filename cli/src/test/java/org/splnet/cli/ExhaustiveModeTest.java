@@ -143,7 +143,7 @@ class ExhaustiveModeTest {
   void saysHowMuchHasBeenExploredOfAboutHowManyAndTheTimeLeft() {
     assertThat(BoundedProgress.line("a/right", 12_000, 0.25, 48_211, 5_000))
         .isEqualTo(
-            "a/right: 12,000 schedules; of this limit explored 25 % of about 48,211, 15 s left");
+            "a/right: 12,000 schedules; of this limit explored 25.0 % of about 48,211, 15 s left");
     assertThat(BoundedProgress.line("a/right", 0, 0, Double.NaN, 0)).endsWith("? left");
     assertThat(BoundedProgress.line("a/right", 1, 0.001, 1000, 1_000)).endsWith("17 min left");
   }
