@@ -250,6 +250,9 @@ final class Scheduler {
   }
 
   private int ask() {
+    if (!exact && !strategy.byAccess()) {
+      return strategy.choose(choices);
+    }
     choosing = true; // to look whether a step is possible is no step
     int pick = strategy.choose(choices);
     choosing = false;
