@@ -1,19 +1,16 @@
 package org.splnet.cli;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.splnet.kernel.explore.Deviation;
-import org.splnet.kernel.explore.Failure;
 import org.splnet.kernel.explore.Schedule;
 import org.splnet.kernel.explore.StrategyKind;
 import org.splnet.lab.check.CheckBudget;
@@ -51,6 +48,11 @@ import picocli.CommandLine.Spec;
       "docs/checking.md tells how to write a program of one's own."
     })
 final class CheckCommand implements Callable<Integer> {
+  /** The options that only exploring heeds. */
+  private static final List<String> EXPLORING =
+      List.of(
+          "--list", "--variant", "--strategy", "--save", "--replay", "--coverage", "--class-path");
+
   private static final CheckBudget USER_BUDGET = new CheckBudget(10_000, 0);
 
   @Parameters(
@@ -156,19 +158,23 @@ final class CheckCommand implements Callable<Integer> {
     if (json != null) {
       checkWritable(json);
     }
+    CheckMode mode = mode();
+    if (mode != null) {
+      checkExploringIsNotAsked();
+      return mode.run(
+          new CheckMode.Request(
+              Objects.requireNonNull(spec), name, jobCount(), seed, givenBudget(), json));
+    }
     if (list) {
       out().print(CheckReport.list());
       out().flush();
       return ExitCode.OK;
     }
-    if (replay != null) {
-      return replay(replay);
-    }
-    CheckMode mode = mode();
-    if (mode != null) {
-      return mode.run(
-          new CheckMode.Request(
-              Objects.requireNonNull(spec), name, jobCount(), seed, givenBudget(), json));
+    Path saved = replay;
+    if (saved != null) {
+      CheckReplay again = wrongUsage(() -> new CheckReplay(saved));
+      boolean same = wrongUsage(() -> again.run(name, classPath, this::checks, out()));
+      return same ? ExitCode.OK : ExitCode.SOFTWARE;
     }
     String given = name;
     if (given == null) {
@@ -188,6 +194,16 @@ final class CheckCommand implements Callable<Integer> {
       throw usage("check does one thing at a time: name one of the ways other than to explore");
     }
     return asked.isEmpty() ? null : asked.getFirst();
+  }
+
+  /** What only exploring heeds is not passed over in silence. */
+  private void checkExploringIsNotAsked() {
+    for (String option : EXPLORING) {
+      if (Objects.requireNonNull(spec).commandLine().getParseResult().hasMatchedOption(option)) {
+        throw usage(
+            option + " goes with exploring only: leave it out, or what is done in its place");
+      }
+    }
   }
 
   private static boolean isScenario(String name) {
@@ -251,9 +267,8 @@ final class CheckCommand implements Callable<Integer> {
   }
 
   private int ownProgram(String given) throws IOException {
-    Path made = Files.createTempDirectory("splnet-check");
-    try {
-      UserProgram p = program(given, made);
+    try (OwnProgram own = wrongUsage(() -> new OwnProgram(given, classPath))) {
+      UserProgram p = own.program();
       CheckResult r;
       try (Checks checks = checks(p.classPath(), p.woven());
           CheckProgress progress = new CheckProgress(err())) {
@@ -261,28 +276,7 @@ final class CheckCommand implements Callable<Integer> {
       }
       tell(r);
       return finish(List.of(r));
-    } finally {
-      remove(made.toFile());
     }
-  }
-
-  private UserProgram program(String given, Path into) {
-    if (!UserProgram.isSource(given)) {
-      return UserProgram.ofClass(given, classPath);
-    }
-    Path source = Path.of(given);
-    if (!Files.isReadable(source)) {
-      throw usage("'" + given + "' cannot be read: name a source file, a scenario or a class");
-    }
-    return UserProgram.ofSource(source, classPath, into);
-  }
-
-  private static void remove(File file) {
-    File[] inside = file.listFiles();
-    if (inside != null) {
-      Arrays.stream(inside).forEach(CheckCommand::remove);
-    }
-    file.delete();
   }
 
   /** Prints a result with all that belongs to it, and keeps its schedule. */
@@ -322,50 +316,6 @@ final class CheckCommand implements Callable<Integer> {
         strategy,
         r.failure(),
         r.steps().stream().map(Deviation::parse).toList());
-  }
-
-  private int replay(Path file) throws IOException {
-    if (!Files.isReadable(file)) {
-      throw usage("--replay " + file + ": there is no such file");
-    }
-    Schedule s = wrongUsage(() -> Schedule.parse(Files.readString(file)));
-    List<String> steps = s.deviations().stream().map(Deviation::toString).toList();
-    Path made = Files.createTempDirectory("splnet-check");
-    try {
-      UserProgram own =
-          s.variant().isEmpty() ? program(name == null ? s.program() : name, made) : null;
-      String program = own != null ? own.className() : s.program() + "/" + s.variant();
-      if (own == null) {
-        wrongUsage(() -> Scenarios.of(s.program()).variant(s.variant()));
-      }
-      CheckResult r;
-      try (Checks checks =
-          checks(own == null ? List.of() : own.classPath(), woven(own, s.failure()))) {
-        r = checks.replay(program, steps);
-      }
-      out().print(r.table());
-      boolean same = r.failure().equals(s.failure());
-      out()
-          .println(
-              same
-                  ? "it goes wrong as it did: " + s.failure()
-                  : "it went wrong by %s and now %s: the program, or what it runs, has changed"
-                      .formatted(
-                          s.failure(), r.failure().isEmpty() ? "goes well" : "by " + r.failure()));
-      out().flush();
-      return same ? ExitCode.OK : ExitCode.SOFTWARE;
-    } finally {
-      remove(made.toFile());
-    }
-  }
-
-  /** What the weaver is asked for where a schedule is to fail so. */
-  private static List<String> woven(@Nullable UserProgram own, String failure) {
-    List<String> woven = new ArrayList<>(own == null ? List.of() : own.woven());
-    if (failure.equals(Failure.RACE) || failure.equals(Failure.GUARD)) {
-      woven.add("races=true");
-    }
-    return woven;
   }
 
   private int finish(List<CheckResult> results) throws IOException {

@@ -28,7 +28,17 @@ public final class Exhauster {
    * @param maxSteps how many steps a run may take
    */
   public Exhauster(Program program, long maxSteps) {
-    this.runner = new Runner(program, maxSteps, false);
+    this(program, maxSteps, false);
+  }
+
+  /**
+   * A driver for one program.
+   *
+   * @param races whether a run in which two accesses race, or one lacks its guard, goes wrong by
+   *     it; only where the weaver was asked for {@code races=true}
+   */
+  public Exhauster(Program program, long maxSteps, boolean races) {
+    this.runner = new Runner(program, maxSteps, races);
   }
 
   /**

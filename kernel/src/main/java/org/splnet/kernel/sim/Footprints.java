@@ -1,7 +1,5 @@
 package org.splnet.kernel.sim;
 
-import java.util.HashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.splnet.kernel.Context;
 import org.splnet.kernel.LockWord;
@@ -17,35 +15,17 @@ import org.splnet.kernel.Operation;
  * stand for them.
  */
 final class Footprints implements Points.Observer {
-  private static final String ATOMIC = "java.util.concurrent.atomic";
   private static final String TAKE = "take";
   private static final Object NOTHING = new Object();
   private static final String WRITERS = "RwLock.state";
   private static final int UNSTABLE = Integer.MIN_VALUE;
   private static final int HASH = 31;
-  private static final int OBJECTS = 1 << 29;
-
-  /** A variable: of an object, by its identity, or one that is of none, by its name. */
-  private record Element(Object of, int index, String variable) {
-    @Override
-    public boolean equals(@Nullable Object o) {
-      return o instanceof Element e
-          && e.of == of
-          && e.index == index
-          && e.variable.equals(variable);
-    }
-
-    @Override
-    public int hashCode() {
-      return (HASH * System.identityHashCode(of) + index) * HASH + variable.hashCode();
-    }
-  }
 
   private final Scheduler scheduler;
   private final String mutation;
   private final Sites sites;
 
-  private final Map<Object, Integer> objects = new HashMap<>(4);
+  private final Elements objects = new Elements();
 
   Footprints(Scheduler scheduler, String mutation, Sites sites) {
     this.scheduler = scheduler;
@@ -73,11 +53,9 @@ final class Footprints implements Points.Observer {
     if (sites.isInKernel(site)) {
       return;
     }
-    // An element, and what an atomic object has inside, may be known by several names.
-    boolean anonymous = index >= 0 || of.getClass().getPackageName().equals(ATOMIC);
-    String variable = anonymous ? of.getClass().getName() : Sites.variable(site);
+    String variable = Elements.variable(of, index, site);
     int key = HASH * variable.hashCode() + index | UNSTABLE;
-    int id = number(of, index, variable);
+    int id = objects.number(of, index, variable);
     if (kind != Points.READ) {
       scheduler.changes(s);
     }
@@ -98,17 +76,6 @@ final class Footprints implements Points.Observer {
     int kind = site.startsWith(WRITERS) ? Footprint.SHARE : Footprint.ACQUIRE;
     s.at(null, word, TAKE);
     scheduler.footstep(s, kind, word, number, number);
-  }
-
-  /** A number of its own for each variable that the run has met. */
-  private int number(Object of, int index, String variable) {
-    Object what = new Element(of, index, variable);
-    Integer known = objects.get(what);
-    if (known == null) {
-      known = OBJECTS + objects.size();
-      objects.put(what, known);
-    }
-    return known;
   }
 
   @Override
@@ -161,7 +128,7 @@ final class Footprints implements Points.Observer {
   private void object(Strand s, Operation op, @Nullable Object subject) {
     s.at(op, subject, "");
     Object of = subject == null ? this : subject;
-    int id = number(of, -1, "");
+    int id = objects.number(of, -1, "");
     scheduler.footstep(s, Footprint.UPDATE, of, id, of.getClass().getName().hashCode() | UNSTABLE);
   }
 

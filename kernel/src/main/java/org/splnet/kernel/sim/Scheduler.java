@@ -216,6 +216,11 @@ final class Scheduler {
     exact = strategy.byFootprint();
   }
 
+  /** Whether accesses have footprints, and are steps all the same. */
+  boolean tellsAccesses() {
+    return !exact && strategy.byAccess();
+  }
+
   /** Whether the run is by footprints. */
   boolean isExact() {
     return exact;
@@ -224,7 +229,7 @@ final class Scheduler {
   /** The strand that runs is about to make a step that has a footprint. */
   void footstep(Strand s, int kind, @Nullable Object object, int id, int key) {
     s.pend(kind, object, id, key);
-    point(s, s.cpu != null);
+    point(s, exact && s.cpu != null);
     s.pend(Footprint.NONE, null, 0, 0);
     s.stepKind = kind;
     s.stepId = id;
@@ -233,17 +238,24 @@ final class Scheduler {
   private int decide() {
     steps++;
     if (exact) {
-      choosing = true; // to look whether a step is possible is no step
-      int by = strategy.choose(choices);
-      choosing = false;
-      return by;
+      return ask();
     }
-    int pick = choices.size() == 1 && !seesAll ? 0 : strategy.choose(choices);
+    int pick = choices.size() == 1 && !seesAll ? 0 : ask();
     note(choices.strand(pick).number() << 2 | choices.kind(pick).ordinal());
     Recorder r = recorder;
     if (r != null) {
       r.chosen(choices, pick);
     }
+    return pick;
+  }
+
+  private int ask() {
+    if (!exact && !strategy.byAccess()) {
+      return strategy.choose(choices);
+    }
+    choosing = true; // to look whether a step is possible is no step
+    int pick = strategy.choose(choices);
+    choosing = false;
     return pick;
   }
 

@@ -170,7 +170,8 @@ public final class SimPort implements Port {
   }
 
   private void await(String what, BooleanSupplier condition, boolean stepped) {
-    if (scheduler.isExact() && !stepped) {
+    boolean steps = scheduler.isExact() && !stepped || scheduler.tellsAccesses();
+    if (steps && scheduler.current() != null) {
       Strand s = scheduler.running();
       s.at(null, null, what);
       scheduler.footstep(s, Footprint.AWAIT_ANY, condition, 0, 0);
@@ -385,7 +386,9 @@ public final class SimPort implements Port {
       scheduler.footstep(s, kind, variable, VARIABLES | number, VARIABLES | number);
     } else {
       scheduler.note(name.hashCode());
+      s.pend(kind, variable, VARIABLES | number, 0);
       scheduler.point(s, false);
+      s.pend(Footprint.NONE, null, 0, 0);
     }
   }
 

@@ -149,6 +149,11 @@ public final class Strand {
     return points;
   }
 
+  /** Whether an interrupt may arrive where it stands, if one is due. */
+  public boolean isAtWindow() {
+    return atWindow;
+  }
+
   /** The kind of the step that is pending, of {@link Footprint}. */
   public int pendingKind() {
     return pendingKind;
@@ -228,11 +233,7 @@ public final class Strand {
     if (recorder != null) {
       recorder.interrupt(this, true);
     }
-    if (source == 0) {
-      ctx.window();
-    } else {
-      deliver(ctx);
-    }
+    deliver(ctx);
     if (recorder != null) {
       recorder.interrupt(this, false);
     }
@@ -250,7 +251,11 @@ public final class Strand {
     long chosen = source;
     source = 0;
     pend(Footprint.NONE, null, 0, 0);
-    ctx.deliver(chosen);
+    if (chosen == 0) {
+      ctx.window();
+    } else {
+      ctx.deliver(chosen);
+    }
     pend(kind, object, id, key);
     stepKind = madeKind;
     stepId = madeId;

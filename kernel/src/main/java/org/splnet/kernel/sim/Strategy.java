@@ -26,4 +26,12 @@ public interface Strategy {
   default boolean byFootprint() {
     return false;
   }
+
+  /**
+   * Whether it wants to know, of each strand that stands before an access, the footprint of that.
+   * The runs are the same as without, but that who awaits a condition does not look in vain.
+   */
+  default boolean byAccess() {
+    return false;
+  }
 }

@@ -8,6 +8,7 @@ import org.splnet.kernel.Operation;
 final class Woven implements Points.Observer {
   private final Scheduler scheduler;
   private final String mutation;
+  private final @Nullable Elements elements;
   private boolean telling;
 
   /**
@@ -18,10 +19,16 @@ final class Woven implements Points.Observer {
   Woven(Scheduler scheduler, String mutation) {
     this.scheduler = scheduler;
     this.mutation = mutation;
+    this.elements = scheduler.tellsAccesses() ? new Elements() : null;
   }
 
   @Override
   public void access(int kind, String site) {
+    access(kind, site, this, -1);
+  }
+
+  @Override
+  public void access(int kind, String site, Object of, int index) {
     Strand s = scheduler.observed();
     if (s == null) {
       return;
@@ -31,7 +38,15 @@ final class Woven implements Points.Observer {
     }
     s.at(null, null, site);
     scheduler.note(site.hashCode());
+    Elements e = elements;
+    if (e == null) {
+      scheduler.point(s, false);
+      return;
+    }
+    int number = e.number(of, index, Elements.variable(of, index, site));
+    s.pend(kind + Footprint.READ, null, number, 0);
     scheduler.point(s, false);
+    s.pend(Footprint.NONE, null, 0, 0);
   }
 
   @Override

@@ -6,21 +6,27 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.splnet.kernel.explore.Bound;
 import org.splnet.lab.LabException;
 
 /**
  * Searches one program after the other: first all classes of equivalent schedules; where there are
- * too many for the time, all schedules within a growing number of preemptions, and then so many by
+ * too many for the time, or handlers with which that search may miss some, all configurations, with
+ * an eye on data races; then all schedules within a growing number of preemptions, and so many by
  * chance. Of a wrong variant the first search that finds something is the last.
  */
 public final class Exhaustion implements AutoCloseable {
   /** The search of each class of equivalent schedules, by name. */
   static final String DPOR = "dpor";
 
+  /** The search of each configuration, by name. */
+  static final String CONFIGURATIONS = "configurations";
+
   private static final String CHANCE = "mix";
 
   private final Searches searches;
+  private @Nullable SearchJvm racing;
   private final long seed;
   private final Budget budget;
 
@@ -28,22 +34,27 @@ public final class Exhaustion implements AutoCloseable {
    * How long each search of a program may take.
    *
    * @param classesMillis for all classes
+   * @param configurationsMillis for all configurations
    * @param boundedMillis for growing limits
    * @param sampled how many schedules by chance
    * @param sampledMillis for these
    */
-  public record Budget(long classesMillis, long boundedMillis, long sampled, long sampledMillis) {
-    private static final int HALF = 2;
-    private static final int THIRD = 3;
-    private static final int SIXTH = 6;
+  public record Budget(
+      long classesMillis,
+      long configurationsMillis,
+      long boundedMillis,
+      long sampled,
+      long sampledMillis) {
+    private static final int PARTS = 6;
 
-    /** A time in parts: half for classes, a third for limits, a sixth for chance. */
+    /** A time in parts: a half for configurations, and a sixth for each of the others. */
     public static Budget of(CheckBudget whole) {
       return new Budget(
-          whole.millis() / HALF,
-          whole.millis() / THIRD,
+          whole.millis() / PARTS,
+          whole.millis() / 2,
+          whole.millis() / PARTS,
           Long.MAX_VALUE / 4,
-          whole.millis() / SIXTH);
+          whole.millis() / PARTS);
     }
   }
 
@@ -104,11 +115,14 @@ public final class Exhaustion implements AutoCloseable {
     String program = s.name() + "/" + v.name();
     List<SearchPhase> phases = new ArrayList<>();
     // None where the program is not for this search.
-    classes(program, phases::add);
-    if (!settled(phases)) {
+    search(program, DPOR, budget.classesMillis(), phases::add);
+    if (!settled(v, phases)) {
+      search(program, CONFIGURATIONS, budget.configurationsMillis(), phases::add);
+    }
+    if (!settled(v, phases)) {
       phases.add(bounded(program, listener));
     }
-    if (!settled(phases)) {
+    if (!settled(v, phases)) {
       phases.add(sample(program, v.isWrong() ? v.budget() : budget.sampled()));
     }
     SearchPhase last = phases.getLast();
@@ -117,8 +131,28 @@ public final class Exhaustion implements AutoCloseable {
         s.name(), s.number(), v.name(), verdict(v, phases, ok), ok, phases, millisSince(begun));
   }
 
-  private static boolean settled(List<SearchPhase> phases) {
-    return !phases.isEmpty() && (phases.getLast().found() || phases.getLast().exhausted());
+  /**
+   * Whether no other search is needed. A wrong variant is to go wrong as expected; of the others a
+   * search that may try what is no schedule cannot say that they go wrong.
+   */
+  private static boolean settled(Variant v, List<SearchPhase> phases) {
+    if (phases.isEmpty()) {
+      return false;
+    }
+    SearchPhase last = phases.getLast();
+    if (!last.found()) {
+      return last.exhausted();
+    }
+    return v.isWrong() ? v.expected().contains(last.failure()) : !last.isPartial();
+  }
+
+  private SearchJvm racing() {
+    SearchJvm jvm = racing;
+    if (jvm == null) {
+      jvm = new SearchJvm("races=true");
+      racing = jvm;
+    }
+    return jvm;
   }
 
   private static String verdict(Variant v, List<SearchPhase> phases, boolean ok) {
@@ -135,18 +169,15 @@ public final class Exhaustion implements AutoCloseable {
     return phases.stream().anyMatch(p -> p.through() >= 0) ? "bounded" : "sampled";
   }
 
-  private void classes(String program, Consumer<SearchPhase> to) {
-    if (budget.classesMillis() == 0) {
+  private void search(String program, String search, long millis, Consumer<SearchPhase> to) {
+    if (millis == 0) {
       return;
     }
     long begun = System.nanoTime();
-    SearchAnswer a =
-        searches
-            .jvms()
-            .getFirst()
-            .ask(SearchTask.search(program, DPOR, Long.MAX_VALUE, budget.classesMillis()));
+    SearchJvm jvm = search.equals(CONFIGURATIONS) ? racing() : searches.jvms().getFirst();
+    SearchAnswer a = jvm.ask(SearchTask.search(program, search, Long.MAX_VALUE, millis));
     if (a.runs() > 0) {
-      to.accept(SearchPhase.of(DPOR, a, millisSince(begun)));
+      to.accept(SearchPhase.of(search, a, millisSince(begun)));
     }
   }
 
@@ -209,5 +240,8 @@ public final class Exhaustion implements AutoCloseable {
   @Override
   public void close() {
     searches.close();
+    if (racing != null) {
+      racing.close();
+    }
   }
 }

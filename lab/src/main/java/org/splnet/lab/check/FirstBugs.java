@@ -11,8 +11,10 @@ import java.util.List;
  * @param runs for each seed, up to and with the first that went wrong; 0 if none did within the
  *     budget
  * @param failures how they went wrong, each once
+ * @param isDry whether a search had nothing left to run, and had found nothing
  */
-public record FirstBugs(String program, String strategy, List<Long> runs, List<String> failures) {
+public record FirstBugs(
+    String program, String strategy, List<Long> runs, List<String> failures, boolean isDry) {
   private static final long NEVER = Long.MAX_VALUE;
 
   /** From how many seeds the bug was found. */

@@ -19,6 +19,7 @@ import java.util.List;
  * @param text what was said about it, or by what the program is known again
  * @param parts roots of parts
  * @param error why the task could not be done; empty if it was
+ * @param isPartial whether the search may have missed schedules, and tried some that are none
  */
 record SearchAnswer(
     long runs,
@@ -34,10 +35,64 @@ record SearchAnswer(
     String what,
     String text,
     List<String> parts,
-    String error) {
+    String error,
+    boolean isPartial) {
+
+  SearchAnswer(
+      long runs,
+      long classes,
+      long redundant,
+      long endless,
+      boolean exhausted,
+      double estimate,
+      int limit,
+      String next,
+      long failing,
+      String failingPath,
+      String what,
+      String text,
+      List<String> parts,
+      String error) {
+    this(
+        runs,
+        classes,
+        redundant,
+        endless,
+        exhausted,
+        estimate,
+        limit,
+        next,
+        failing,
+        failingPath,
+        what,
+        text,
+        parts,
+        error,
+        false);
+  }
 
   static SearchAnswer said(String text, List<String> parts) {
     return new SearchAnswer(0, 0, 0, 0, true, 0, 0, "", -1, "", "", text, parts, "");
+  }
+
+  /** The same of a search to which programs with handlers are not what they are. */
+  SearchAnswer partial() {
+    return new SearchAnswer(
+        runs,
+        classes,
+        redundant,
+        endless,
+        false,
+        Double.NaN,
+        limit,
+        next,
+        failing,
+        failingPath,
+        what,
+        text,
+        parts,
+        error,
+        true);
   }
 
   static SearchAnswer failed(String error) {

@@ -13,8 +13,16 @@ final class SearchJvm implements AutoCloseable {
   private static final long ANSWERING_MILLIS = 300_000;
 
   private final JsonMapper json = new JsonMapper();
-  private final JvmProcess jvm =
-      new JvmProcess(CheckJvm.arguments(SearchWorker.class, List.of(), List.of()));
+  private final JvmProcess jvm;
+
+  /**
+   * Starts it; it is not waited for.
+   *
+   * @param woven arguments of the weaver
+   */
+  SearchJvm(String... woven) {
+    jvm = new JvmProcess(CheckJvm.arguments(SearchWorker.class, List.of(), List.of(woven)));
+  }
 
   /**
    * Has a task done.

@@ -20,6 +20,8 @@ import java.util.Locale;
  * @param text what was said about it
  * @param path of the run that went wrong, within a bound
  * @param millis that it took
+ * @param isPartial whether the search may have missed schedules, and tried some that are none: what
+ *     it says is to be confirmed by another
  */
 public record SearchPhase(
     String search,
@@ -35,7 +37,8 @@ public record SearchPhase(
     String failure,
     String text,
     String path,
-    long millis) {
+    long millis,
+    boolean isPartial) {
   private static final long MILLION = 1_000_000;
 
   /** A search within growing limits. */
@@ -55,7 +58,8 @@ public record SearchPhase(
         failing == null ? "" : failing.what(),
         failing == null ? "" : failing.text(),
         failing == null ? "" : failing.failingPath(),
-        millis);
+        millis,
+        false);
   }
 
   /** A search without limits, or chance. */
@@ -76,7 +80,8 @@ public record SearchPhase(
         a.what(),
         a.text(),
         "",
-        millis);
+        millis,
+        a.isPartial());
   }
 
   /** Whether a run went wrong. */
@@ -90,7 +95,10 @@ public record SearchPhase(
   }
 
   private boolean isChance() {
-    return Double.isNaN(estimate) && !isBounded() && !search.equals("dpor");
+    return Double.isNaN(estimate)
+        && !isBounded()
+        && !search.equals("dpor")
+        && !search.equals("configurations");
   }
 
   /** In words: how far it came, in what, and what it found. */
@@ -108,7 +116,8 @@ public record SearchPhase(
     String over = redundant == 0 ? "none redundant" : count(redundant) + " redundant";
     return exhausted
         ? "exhausted: %s classes, %s".formatted(count(classes), over)
-        : "%s: %s classes, %s%s%s".formatted(search, count(classes), over, rest(), given);
+        : "%s: %s classes, %s%s%s"
+            .formatted(search + (isPartial ? " in part" : ""), count(classes), over, rest(), given);
   }
 
   private String bounded() {

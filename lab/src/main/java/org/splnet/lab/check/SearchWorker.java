@@ -79,7 +79,8 @@ public final class SearchWorker {
     StrategyKind kind = chance ? StrategyKind.of(task.strategy()) : StrategyKind.RANDOM;
     // Which also initialises the classes, and finds out whether the program is deterministic.
     explorer = new Explorer(Programs.of(task.program()), kind, task.seed(), Explorer.MAX_STEPS);
-    searching = new Searching(Programs.of(task.program()));
+    boolean races = task.strategy().equals(Exhaustion.CONFIGURATIONS);
+    searching = new Searching(Programs.of(task.program()), races);
     known = key;
   }
 

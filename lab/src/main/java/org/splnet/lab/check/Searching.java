@@ -3,6 +3,7 @@ package org.splnet.lab.check;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.splnet.kernel.explore.Bound;
+import org.splnet.kernel.explore.ConfigurationSearch;
 import org.splnet.kernel.explore.DepthFirst;
 import org.splnet.kernel.explore.Exhauster;
 import org.splnet.kernel.explore.Explorer;
@@ -12,7 +13,8 @@ import org.splnet.kernel.explore.Outcome;
 import org.splnet.kernel.explore.Program;
 import org.splnet.kernel.explore.Search;
 import org.splnet.kernel.explore.SearchProgress;
-import org.splnet.kernel.explore.exhaust.OptimalSearch;
+import org.splnet.kernel.explore.exhaust.ExhaustiveSearch;
+import org.splnet.kernel.explore.exhaust.InexhaustibleException;
 import org.splnet.kernel.sim.Strategy;
 
 /** Searches of one program, inside the JVM that makes them. */
@@ -24,12 +26,18 @@ final class Searching {
    */
   static final long MAX_STEPS = 20_000;
 
-  private static final String NOT_FOR_IT = "this search is for programs without";
+  /** As a strand tells of it that failed with it. */
+  private static final String NOT_FOR_IT = InexhaustibleException.class.getSimpleName();
 
   private final Exhauster exhauster;
 
-  Searching(Program program) {
-    exhauster = new Exhauster(program, MAX_STEPS);
+  /**
+   * Of a program.
+   *
+   * @param races whether data races count as failures
+   */
+  Searching(Program program, boolean races) {
+    exhauster = new Exhauster(program, MAX_STEPS, races);
   }
 
   /** One run. */
@@ -65,31 +73,31 @@ final class Searching {
     return goOn(new Remembering(search, search), task.limit(), budget);
   }
 
-  /** A search from the beginning: {@code dpor}, or a bound. */
+  /** A search from the beginning: {@code dpor}, {@code configurations}, or a bound. */
   SearchAnswer search(SearchTask task, Explorer.Budget budget) {
     if (task.strategy().equals(Exhaustion.DPOR)) {
       return classes(budget);
+    }
+    if (task.strategy().equals(Exhaustion.CONFIGURATIONS)) {
+      return goOn(new Remembering(new ConfigurationSearch(), null), 0, budget);
     }
     IterativeSearch search = new IterativeSearch(Bound.of(task.strategy()), task.limit());
     return goOn(new Remembering(search, null), 0, budget);
   }
 
+  /** Nothing of a program that is not for this search: the answer has no runs, and says why. */
   private SearchAnswer classes(Explorer.Budget budget) {
-    String text;
+    ExhaustiveSearch search = new ExhaustiveSearch();
+    SearchAnswer a;
     try {
-      SearchAnswer a = goOn(new Remembering(new OptimalSearch(), null), 0, budget);
-      text = a.text();
-      if (!text.contains(NOT_FOR_IT)) {
-        return a;
-      }
-    } catch (IllegalStateException e) {
-      text = String.valueOf(e.getMessage());
-      if (!text.contains(NOT_FOR_IT)) {
-        throw e;
-      }
+      a = goOn(new Remembering(search, null), 0, budget);
+    } catch (InexhaustibleException e) {
+      return SearchAnswer.said(String.valueOf(e.getMessage()), List.of());
     }
-    // What is interrupted is not for this search: nothing was searched.
-    return SearchAnswer.said(text, List.of());
+    if (a.what().equals(NOT_FOR_IT)) {
+      return SearchAnswer.said(a.text(), List.of());
+    }
+    return search.isComplete() ? a : a.partial();
   }
 
   /** Runs until one goes wrong, apart from those that do not end. */

@@ -39,4 +39,9 @@ public final class ExhaustiveSearch implements Search {
   public SearchProgress progress() {
     return search().progress();
   }
+
+  /** Whether nothing was missed, if nothing is left: {@link InterruptedSearch} may miss classes. */
+  public boolean isComplete() {
+    return interrupted == null;
+  }
 }

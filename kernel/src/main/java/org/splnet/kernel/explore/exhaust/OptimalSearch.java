@@ -109,7 +109,7 @@ public final class OptimalSearch implements Search, Strategy {
   }
 
   static IllegalStateException earlyTime() {
-    return new IllegalStateException(
+    return new InexhaustibleException(
         "time-outs that may come early are not exhausted: explore the program, or leave earlyTimes"
             + " out");
   }
