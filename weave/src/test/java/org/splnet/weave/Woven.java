@@ -15,6 +15,10 @@ final class Woven extends ClassLoader {
   private final Problems problems = new Problems(new PrintStream(OutputStream.nullOutputStream()));
 
   Woven(String... mutations) {
+    this(false, mutations);
+  }
+
+  private Woven(boolean races, String... mutations) {
     super(Woven.class.getClassLoader());
     transformer =
         new Transformer(
@@ -22,9 +26,14 @@ final class Woven extends ClassLoader {
             MutationReader.read("test", List.of(mutations)),
             problems,
             true,
-            false);
+            races);
     Points.LOG.clear();
     Points.MUTATED.clear();
+  }
+
+  /** With what a search for data races is told. */
+  static Woven forRaces() {
+    return new Woven(true);
   }
 
   @Override

@@ -13,6 +13,8 @@ public final class Points {
   public static final Set<String> MUTATED = new HashSet<>();
   public static final Set<String> ENTERED = new HashSet<>();
 
+  private static final List<String> KINDS = List.of("read ", "write ", "update ");
+
   private Points() {}
 
   public static void note(String text) {
@@ -20,7 +22,30 @@ public final class Points {
   }
 
   public static void access(int kind, String site) {
-    LOG.add(List.of("read ", "write ", "update ").get(kind) + site);
+    String order = List.of("", "acquiring ", "releasing ", "opaque ").get(kind >> 2);
+    LOG.add(order + KINDS.get(kind & 3) + site);
+  }
+
+  public static void plain(int kind, String site) {
+    LOG.add("plain " + (kind > 3 ? "confined " : "") + KINDS.get(kind & 3) + site);
+  }
+
+  public static void plain(Object o, int kind, String site) {
+    of = o;
+    plain(kind, site);
+  }
+
+  public static void plain(Object o, int index, int kind, String site) {
+    of = o;
+    plain(kind, site + " at " + index);
+  }
+
+  public static void guarded(Object lock, int kind, String site) {
+    LOG.add("guarded " + KINDS.get(kind & 3) + site + " by " + lock.getClass().getSimpleName());
+  }
+
+  public static void succeeded(boolean made) {
+    LOG.add(made ? "made" : "not made");
   }
 
   /** The last object of which an access was told, and the place in it. */
