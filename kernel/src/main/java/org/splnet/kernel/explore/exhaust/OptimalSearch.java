@@ -15,20 +15,34 @@ import org.splnet.kernel.sim.Strategy;
 /**
  * Optimal dynamic partial-order reduction (Abdulla, Aronis, Jonsson, Sagonas: Source sets, 2017):
  * runs one schedule of each class of equivalent ones, by source sets, wake-up trees and sleep sets.
- * A program that is interrupted is not for this search.
  *
  * <p>The search stands before a step of the last run, with the steps before it. Each such place has
- * a sleep set and a wake-up tree. When a run has ended, each of its races is put, the other way
- * round, into the tree at the place of its first step; the next run goes from the last place whose
- * tree is not empty. All runs begin anew and repeat the steps up to there.
+ * a sleep set and a wake-up tree. When a run has ended, each of its {@link Races} is put, the other
+ * way round, into the tree at the place of its first step; the next run goes from the last place
+ * whose tree is not empty. All runs begin anew and repeat the steps up to there.
  *
- * <p>No run is redundant unless objects have no names that are the same in every run, or strands
- * wait for conditions of unknown extent; such runs are counted.
+ * <p>An interrupt frame is one who makes steps, like a strand. It needs its CPU from its beginning
+ * to its end, and so does each step of whom it interrupts: to the search these depend on each
+ * other, be they about the same thing or not. That a frame begins is possible where its source is
+ * pending and the level lets it; a step of whom it interrupts, where no frame is above. With this
+ * the argument of the paper holds as it does for locks. It tells schedules apart, though, that are
+ * of one class, as a frame may lie here or there among steps that commute with it; {@link
+ * Placements} gives up most of those that have a twin, and what is left over is recognised by
+ * {@link ClassKeys}. Both are counted as redundant.
+ *
+ * <p>No run is redundant unless interrupts arrive, objects have no names that are the same in every
+ * run, or strands wait for conditions of unknown extent.
  */
 public final class OptimalSearch implements Search, Strategy {
-  private final Steps steps = new Steps();
-  private final Races races = new Races(steps);
+  private static final int NOT_POSSIBLE = -1;
+
+  private final Frames frames = new Frames();
+  private final Steps steps = new Steps(frames);
+  private final Races races = new Races(steps, frames);
   private final WakeupSequence sequence = new WakeupSequence(steps);
+  private final Placements placements = new Placements(steps, frames);
+  private final Pending pending = new Pending(steps);
+  private final ClassKeys keys = new ClassKeys(steps);
   private final List<SleepSet> sleep = new ArrayList<>();
   private final List<Branch> trees = new ArrayList<>();
 
@@ -38,12 +52,22 @@ public final class OptimalSearch implements Search, Strategy {
   private int repeated;
   private int strands;
   private boolean exhausted;
+
+  /** What is left of the run is of no interest: it has been explored. */
   private boolean redundant;
-  private boolean stuck;
-  private boolean interrupted;
+
+  /** Nobody can go on any more, or those who could need not. */
+  private boolean ended;
+
+  /** Somebody need not. */
+  private boolean givenUp;
+
+  // Who is about to make a step, and which source arrives, of the choice that is looked at.
+  private int proc;
+  private long source;
 
   private long runs;
-  private long classes;
+  private long plainClasses;
   private long redundantRuns;
 
   /** A search that has not begun. */
@@ -58,7 +82,10 @@ public final class OptimalSearch implements Search, Strategy {
     }
     at = 0;
     redundant = false;
-    stuck = false;
+    ended = false;
+    givenUp = false;
+    frames.reset();
+    pending.reset();
     return this;
   }
 
@@ -71,11 +98,12 @@ public final class OptimalSearch implements Search, Strategy {
 
   @Override
   public int choose(Choices choices) {
+    pending.look(choices, at);
     int free = unhindered(choices);
     if (free >= 0) {
       return free;
     }
-    if (redundant || stuck) {
+    if (redundant || ended) {
       return anyPossible(choices);
     }
     if (at < repeated) {
@@ -88,12 +116,11 @@ public final class OptimalSearch implements Search, Strategy {
   private int unhindered(Choices choices) {
     int best = -1;
     for (int i = 0; i < choices.size(); i++) {
-      if (choices.kind(i) == Choices.Kind.TIME) {
+      Choices.Kind kind = choices.kind(i);
+      if (kind == Choices.Kind.TIME) {
         throw earlyTime();
       }
-      if (choices.kind(i) == Choices.Kind.INTERRUPT) {
-        interrupted = true;
-        redundant = true;
+      if (kind == Choices.Kind.INTERRUPT) {
         continue;
       }
       Strand s = choices.strand(i);
@@ -108,15 +135,10 @@ public final class OptimalSearch implements Search, Strategy {
     return best;
   }
 
-  static IllegalStateException earlyTime() {
+  private static IllegalStateException earlyTime() {
     return new IllegalStateException(
         "time-outs that may come early are not exhausted: explore the program, or leave earlyTimes"
             + " out");
-  }
-
-  /** Whether an interrupt might have arrived: then the search means nothing. */
-  boolean wasInterrupted() {
-    return interrupted;
   }
 
   private static int anyPossible(Choices choices) {
@@ -136,12 +158,13 @@ public final class OptimalSearch implements Search, Strategy {
   }
 
   private int repeat(Choices choices) {
-    for (int i = 0; i < choices.size(); i++) {
+    int i = find(choices, steps.proc[at]);
+    if (i >= 0) {
       Strand s = choices.strand(i);
-      if (s.number() == steps.proc[at]) {
-        if (s.pendingKind() != steps.kind[at] || s.pendingKey() != steps.key[at]) {
-          break;
-        }
+      boolean begins = steps.kind[at] == Footprint.BEGIN;
+      if (begins == (source != 0)
+          && (begins || s.pendingKind() == steps.kind[at] && s.pendingKey() == steps.key[at])) {
+        arrive(s);
         steps.repeat(at++, s);
         return i;
       }
@@ -151,30 +174,78 @@ public final class OptimalSearch implements Search, Strategy {
             .formatted(at));
   }
 
+  /** The choice by which somebody makes his next step; -1 if there is none. */
+  private int find(Choices choices, int who) {
+    for (int i = 0; i < choices.size(); i++) {
+      Strand s = choices.strand(i);
+      if (s.number() != Frames.strandOf(who)) {
+        continue;
+      }
+      if (choices.kind(i) == Choices.Kind.RUN) {
+        if (frames.top(s) == who) {
+          proc = who;
+          source = 0;
+          return i;
+        }
+        continue;
+      }
+      Context ctx = s.context();
+      long bit = Frames.isFrame(who) ? frames.sourceOf(who) : 0;
+      if (ctx != null && (ctx.interruptsDue() & bit) != 0 && frames.next(s, bit) == who) {
+        proc = who;
+        source = bit;
+        return i;
+      }
+    }
+    return NOT_POSSIBLE;
+  }
+
+  /** If it is a source that was chosen, it arrives; tells whose step the frame interrupts. */
+  private int arrive(Strand s) {
+    if (source == 0) {
+      return proc;
+    }
+    int whom = frames.top(s);
+    frames.begin(s, source);
+    s.choose(source);
+    return whom;
+  }
+
   private int explore(Choices choices) {
     Branch tree = trees.get(at);
-    if (!tree.isLeaf()) {
-      return follow(choices, tree.takeFirst());
+    while (!tree.isLeaf()) {
+      int i = follow(choices, tree.takeFirst());
+      if (i >= 0) {
+        return i;
+      }
     }
-    int pick = -1;
+    int best = NOT_POSSIBLE;
+    int bestProc = 0;
+    long bestSource = 0;
     boolean sleepers = false;
     for (int i = 0; i < choices.size(); i++) {
       Strand s = choices.strand(i);
-      if (!s.canStep()) {
+      if (s.cpu() != null && placements.isGivenUp(s, at)) {
+        givenUp = true;
         continue;
       }
-      if (sleep.get(at).contains(s.number())) {
-        sleepers = true;
-      } else if (pick < 0 || i == choices.current() || isBefore(choices, i, pick)) {
-        pick = i;
-        if (i == choices.current()) {
-          break;
+      for (int n = 0; isNth(choices, i, n); n++) {
+        if (!isPossible(s)) {
+          continue;
+        }
+        if (sleep.get(at).contains(proc)) {
+          sleepers = true;
+        } else if (best < 0 || isBetter(choices, i, best)) {
+          best = i;
+          bestProc = proc;
+          bestSource = source;
         }
       }
     }
-    if (pick >= 0) {
-      step(choices.strand(pick), Branch.root());
-      return pick;
+    if (best >= 0) {
+      proc = bestProc;
+      source = bestSource;
+      return step(choices, best, Branch.root());
     }
     if (sleepers) {
       redundant = true;
@@ -184,29 +255,78 @@ public final class OptimalSearch implements Search, Strategy {
     return anyPossible(choices);
   }
 
-  private static boolean isBefore(Choices choices, int a, int b) {
-    return choices.strand(a).number() < choices.strand(b).number();
+  /** Looks at the nth step that a choice stands for: a source each, if interrupts arrive. */
+  private boolean isNth(Choices choices, int i, int n) {
+    Strand s = choices.strand(i);
+    if (choices.kind(i) == Choices.Kind.RUN) {
+      proc = frames.top(s);
+      source = 0;
+      return n == 0;
+    }
+    Context ctx = s.context();
+    long due = ctx == null ? 0 : ctx.interruptsDue();
+    for (int k = 0; k < n; k++) {
+      due &= due - 1;
+    }
+    if (due == 0) {
+      return false;
+    }
+    source = Long.lowestOneBit(due);
+    proc = frames.next(s, source);
+    return true;
+  }
+
+  private boolean isPossible(Strand s) {
+    if (source == 0) {
+      return s.canStep();
+    }
+    int last = at - 1;
+    while (last >= 0 && Frames.strandOf(steps.proc[last]) != s.number()) {
+      last--;
+    }
+    return !steps.isJustBegun(last, source);
+  }
+
+  /** Whoever ran goes on; then the first; interrupts last. */
+  private static boolean isBetter(Choices choices, int a, int b) {
+    boolean runs = choices.kind(a) == Choices.Kind.RUN;
+    if (runs != (choices.kind(b) == Choices.Kind.RUN)) {
+      return runs;
+    }
+    int current = choices.current();
+    return b != current
+        && (a == current || choices.strand(a).number() < choices.strand(b).number());
   }
 
   private int follow(Choices choices, Branch branch) {
-    for (int i = 0; i < choices.size(); i++) {
-      Strand s = choices.strand(i);
-      if (s.number() == branch.proc && s.canStep()) {
-        step(s, branch);
-        return i;
-      }
+    int i = find(choices, branch.proc);
+    if (i >= 0 && isPossible(choices.strand(i))) {
+      return step(choices, i, branch);
     }
-    redundant = true;
-    return anyPossible(choices);
+    return NOT_POSSIBLE; // what it waits for is not known, or has another name
   }
 
   /** Makes a step; the children of its branch are what is to be made after it. */
-  private void step(Strand s, Branch branch) {
-    steps.add(s);
+  private int step(Choices choices, int choice, Branch branch) {
+    Strand s = choices.strand(choice);
+    if (source == 0) {
+      steps.add(s, proc, frames.depth(s));
+    } else {
+      begin(s);
+    }
     int i = at++;
     place(at);
     trees.set(at, branch);
     sleep.get(at).becomeAfter(sleep.get(i), steps.proc[i], steps.kind[i], steps.key[i]);
+    return choice;
+  }
+
+  private void begin(Strand s) {
+    Context ctx = s.context();
+    int rank = ctx == null ? 0 : ctx.rankOf(source);
+    int depth = frames.depth(s) + 1;
+    int whom = arrive(s);
+    steps.addBegin(s, proc, depth, whom, rank, pending.cause(s, source));
   }
 
   private void place(int i) {
@@ -216,11 +336,41 @@ public final class OptimalSearch implements Search, Strategy {
     }
   }
 
-  /** All who are left have to wait: what they wait for races too. */
+  /** Nobody goes on any more: what those who are left would do races too. */
   private void end(Choices choices) {
-    stuck = true;
+    ended = true;
     for (int i = 0; i < choices.size(); i++) {
-      steps.add(choices.strand(i));
+      Strand s = choices.strand(i);
+      if (choices.kind(i) != Choices.Kind.RUN) {
+        continue;
+      }
+      boolean stands = s.cpu() != null && placements.isGivenUp(s, at);
+      boolean idle = s.pendingKind() == Footprint.IDLE;
+      if (stands && !idle || Footprint.mayBlock(s.pendingKind())) {
+        steps.add(s, frames.top(s), frames.depth(s));
+        steps.keepOut(stands);
+      }
+      masked(s, stands);
+    }
+  }
+
+  /** What is pending on a CPU and does not come any more, for the level or for where it stands. */
+  private void masked(Strand s, boolean stands) {
+    Context ctx = s.context();
+    if (s.cpu() == null || ctx == null) {
+      return;
+    }
+    long left = ctx.interruptsPending() & ~(stands ? 0 : ctx.interruptsDue());
+    for (; left != 0; left &= left - 1) {
+      long bit = Long.lowestOneBit(left);
+      steps.addBegin(
+          s,
+          frames.next(s, bit),
+          frames.depth(s) + 1,
+          frames.top(s),
+          ctx.rankOf(bit),
+          pending.cause(s, bit));
+      steps.keepOut(true);
     }
   }
 
@@ -230,20 +380,28 @@ public final class OptimalSearch implements Search, Strategy {
   public void ran(Outcome outcome) {
     runs++;
     int made = at;
-    if (redundant) {
-      redundantRuns++;
-    } else {
-      classes++;
+    if (!redundant) {
       steps.order(strands);
       for (int j = 0; j < steps.size(); j++) {
-        races.of(j, made, (first, second) -> reverse(first, second, made));
+        races.of(j, made, (cuts, count, second) -> reverse(cuts, count, second, made));
       }
+    }
+    if (redundant || givenUp || !isNew(made)) {
+      redundantRuns++;
     }
     backtrack(made);
   }
 
-  private void reverse(int first, int second, int made) {
-    sequence.become(first, second, made);
+  private boolean isNew(int made) {
+    if (pending.isAny()) {
+      return keys.add(made);
+    }
+    plainClasses++;
+    return true;
+  }
+
+  private void reverse(int[] cuts, int count, int second, int made) {
+    int first = sequence.become(cuts, count, second, made);
     if (!sequence.isCovered(sleep.get(first))) {
       sequence.insert(trees.get(first));
     }
@@ -265,6 +423,7 @@ public final class OptimalSearch implements Search, Strategy {
 
   @Override
   public SearchProgress progress() {
+    long classes = plainClasses + keys.size();
     return new SearchProgress(runs, classes, redundantRuns, exhausted ? classes : Double.NaN);
   }
 }
