@@ -44,6 +44,11 @@ final class Frames {
     return sources[frame >> BITS];
   }
 
+  /** Whether any has begun in the present run. */
+  boolean isAny() {
+    return !occurrences.isEmpty();
+  }
+
   /** A run begins. */
   void reset() {
     Arrays.fill(depths, 0);

@@ -1,6 +1,7 @@
 package org.splnet.kernel.explore.exhaust;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.splnet.kernel.Context;
@@ -46,6 +47,15 @@ public final class OptimalSearch implements Search, Strategy {
   private final List<SleepSet> sleep = new ArrayList<>();
   private final List<Branch> trees = new ArrayList<>();
 
+  /** How many branches of each place have been explored. */
+  private int[] done = new int[64];
+
+  /** Of each strand, how many steps it has made, and for how many it was found to be given up. */
+  private int[] made = new int[8];
+
+  private int[] looked = new int[8];
+  private boolean[] standing = new boolean[8];
+
   /** The step of the present run that comes next, and how many repeat those of the last run. */
   private int at;
 
@@ -86,6 +96,8 @@ public final class OptimalSearch implements Search, Strategy {
     givenUp = false;
     frames.reset();
     pending.reset();
+    Arrays.fill(made, 0);
+    Arrays.fill(looked, -1);
     return this;
   }
 
@@ -165,6 +177,7 @@ public final class OptimalSearch implements Search, Strategy {
       if (begins == (source != 0)
           && (begins || s.pendingKind() == steps.kind[at] && s.pendingKey() == steps.key[at])) {
         arrive(s);
+        counts(s);
         steps.repeat(at++, s);
         return i;
       }
@@ -225,7 +238,7 @@ public final class OptimalSearch implements Search, Strategy {
     boolean sleepers = false;
     for (int i = 0; i < choices.size(); i++) {
       Strand s = choices.strand(i);
-      if (s.cpu() != null && placements.isGivenUp(s, at)) {
+      if (isGivenUp(s)) {
         givenUp = true;
         continue;
       }
@@ -253,6 +266,35 @@ public final class OptimalSearch implements Search, Strategy {
       end(choices);
     }
     return anyPossible(choices);
+  }
+
+  /** Whether a CPU need not go on; looked for once after each of its steps. */
+  private boolean isGivenUp(Strand s) {
+    if (s.cpu() == null || !frames.isAny()) {
+      return false;
+    }
+    int n = s.number();
+    room(n);
+    if (looked[n] != made[n]) {
+      looked[n] = made[n];
+      standing[n] = placements.isGivenUp(s, at);
+    }
+    return standing[n];
+  }
+
+  private void room(int strand) {
+    int had = made.length;
+    if (strand >= had) {
+      made = Arrays.copyOf(made, strand * 2);
+      looked = Arrays.copyOf(looked, strand * 2);
+      standing = Arrays.copyOf(standing, strand * 2);
+      Arrays.fill(looked, had, looked.length, -1);
+    }
+  }
+
+  private void counts(Strand s) {
+    room(s.number());
+    made[s.number()]++;
   }
 
   /** Looks at the nth step that a choice stands for: a source each, if interrupts arrive. */
@@ -314,9 +356,11 @@ public final class OptimalSearch implements Search, Strategy {
     } else {
       begin(s);
     }
+    counts(s);
     int i = at++;
     place(at);
     trees.set(at, branch);
+    done[at] = 0;
     sleep.get(at).becomeAfter(sleep.get(i), steps.proc[i], steps.kind[i], steps.key[i]);
     return choice;
   }
@@ -334,6 +378,9 @@ public final class OptimalSearch implements Search, Strategy {
       trees.add(Branch.root());
       sleep.add(new SleepSet());
     }
+    if (i == done.length) {
+      done = Arrays.copyOf(done, i * 2);
+    }
   }
 
   /** Nobody goes on any more: what those who are left would do races too. */
@@ -344,7 +391,7 @@ public final class OptimalSearch implements Search, Strategy {
       if (choices.kind(i) != Choices.Kind.RUN) {
         continue;
       }
-      boolean stands = s.cpu() != null && placements.isGivenUp(s, at);
+      boolean stands = isGivenUp(s);
       boolean idle = s.pendingKind() == Footprint.IDLE;
       if (stands && !idle || Footprint.mayBlock(s.pendingKind())) {
         steps.add(s, frames.top(s), frames.depth(s));
@@ -379,40 +426,41 @@ public final class OptimalSearch implements Search, Strategy {
   @Override
   public void ran(Outcome outcome) {
     runs++;
-    int made = at;
+    int run = at;
     if (!redundant) {
       steps.order(strands);
       for (int j = 0; j < steps.size(); j++) {
-        races.of(j, made, (cuts, count, second) -> reverse(cuts, count, second, made));
+        races.of(j, run, (cuts, count, second) -> reverse(cuts, count, second, run));
       }
     }
-    if (redundant || givenUp || !isNew(made)) {
+    if (redundant || givenUp || !isNew(run)) {
       redundantRuns++;
     }
-    backtrack(made);
+    backtrack(run);
   }
 
-  private boolean isNew(int made) {
+  private boolean isNew(int run) {
     if (pending.isAny()) {
-      return keys.add(made);
+      return keys.add(run);
     }
     plainClasses++;
     return true;
   }
 
-  private void reverse(int[] cuts, int count, int second, int made) {
-    int first = sequence.become(cuts, count, second, made);
+  private void reverse(int[] cuts, int count, int second, int run) {
+    int first = sequence.become(cuts, count, second, run);
     if (!sequence.isCovered(sleep.get(first))) {
       sequence.insert(trees.get(first));
     }
   }
 
-  private void backtrack(int made) {
-    int place = made;
+  private void backtrack(int run) {
+    int place = run;
     // The place at the very end has a tree only if the run was given up there.
-    while (place >= 0 && (place == made || trees.get(place).isLeaf())) {
+    while (place >= 0 && (place == run || trees.get(place).isLeaf())) {
       place--;
       if (place >= 0) {
+        done[place]++;
         sleep.get(place).add(steps.proc[place], steps.kind[place], steps.key[place]);
       }
     }
@@ -424,6 +472,24 @@ public final class OptimalSearch implements Search, Strategy {
   @Override
   public SearchProgress progress() {
     long classes = plainClasses + keys.size();
-    return new SearchProgress(runs, classes, redundantRuns, exhausted ? classes : Double.NaN);
+    double share = exhausted ? 1 : explored();
+    return new SearchProgress(
+        runs, classes, redundantRuns, share > 0 ? classes / share : Double.NaN);
+  }
+
+  /**
+   * Which share of the whole has been explored: of each place on the way to the next run, as if
+   * what lies below each of the branches known so far were of one size (after Knuth, 1975).
+   */
+  private double explored() {
+    double share = 0;
+    double weight = 1;
+    for (int i = 0; i <= repeated; i++) {
+      int left = trees.get(i).children() + (i < repeated ? 1 : 0);
+      double branches = Math.max(1, done[i] + left);
+      share += weight * done[i] / branches;
+      weight /= branches;
+    }
+    return share;
   }
 }
