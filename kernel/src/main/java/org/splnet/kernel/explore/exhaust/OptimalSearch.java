@@ -41,8 +41,8 @@ public final class OptimalSearch implements Search, Strategy {
   private final Steps steps = new Steps(frames);
   private final Races races = new Races(steps, frames);
   private final WakeupSequence sequence = new WakeupSequence(steps);
-  private final Placements placements = new Placements(steps, frames);
   private final Pending pending = new Pending(steps);
+  private final Placements placements = new Placements(steps, frames, pending);
   private final ClassKeys keys = new ClassKeys(steps);
   private final List<SleepSet> sleep = new ArrayList<>();
   private final List<Branch> trees = new ArrayList<>();
@@ -82,6 +82,7 @@ public final class OptimalSearch implements Search, Strategy {
 
   /** A search that has not begun. */
   public OptimalSearch() {
+    steps.setPending(pending);
     place(0);
   }
 
@@ -149,18 +150,15 @@ public final class OptimalSearch implements Search, Strategy {
 
   private static IllegalStateException earlyTime() {
     return new IllegalStateException(
-        "time-outs that may come early are not exhausted: explore the program, or leave earlyTimes"
-            + " out");
+        "time-outs may come early, and this search is for programs without: explore the program, or"
+            + " leave earlyTimes out");
   }
 
-  private static int anyPossible(Choices choices) {
+  private int anyPossible(Choices choices) {
     for (int i = 0; i < choices.size(); i++) {
       if (choices.kind(i) == Choices.Kind.INTERRUPT) {
-        Context ctx = choices.strand(i).context();
-        if (ctx != null) {
-          choices.strand(i).choose(Long.lowestOneBit(ctx.interruptsDue()));
-          return i;
-        }
+        choices.strand(i).choose(Long.lowestOneBit(pending.mayArrive(choices.strand(i))));
+        return i;
       }
       if (choices.strand(i).canStep()) {
         return i;
@@ -202,9 +200,8 @@ public final class OptimalSearch implements Search, Strategy {
         }
         continue;
       }
-      Context ctx = s.context();
       long bit = Frames.isFrame(who) ? frames.sourceOf(who) : 0;
-      if (ctx != null && (ctx.interruptsDue() & bit) != 0 && frames.next(s, bit) == who) {
+      if ((pending.mayArrive(s) & bit) != 0 && frames.next(s, bit) == who) {
         proc = who;
         source = bit;
         return i;
@@ -305,8 +302,7 @@ public final class OptimalSearch implements Search, Strategy {
       source = 0;
       return n == 0;
     }
-    Context ctx = s.context();
-    long due = ctx == null ? 0 : ctx.interruptsDue();
+    long due = pending.mayArrive(s);
     for (int k = 0; k < n; k++) {
       due &= due - 1;
     }
@@ -407,7 +403,7 @@ public final class OptimalSearch implements Search, Strategy {
     if (s.cpu() == null || ctx == null) {
       return;
     }
-    long left = ctx.interruptsPending() & ~(stands ? 0 : ctx.interruptsDue());
+    long left = ctx.interruptsPending() & ~(stands ? 0 : pending.mayArrive(s));
     for (; left != 0; left &= left - 1) {
       long bit = Long.lowestOneBit(left);
       steps.addBegin(

@@ -66,4 +66,42 @@ final class Pending {
   int cause(Strand s, long source) {
     return causes[s.number() * SOURCES + Long.numberOfTrailingZeros(source)];
   }
+
+  /**
+   * The sources that may arrive on a CPU now. What a step of the run made pending has arrived, and
+   * the kernel chooses among those whom it serves first. What a device asserted outside of all
+   * steps may be late, and so comes before or after.
+   */
+  long mayArrive(Strand s) {
+    Context ctx = s.context();
+    if (s.cpu() == null || ctx == null) {
+      return 0;
+    }
+    long due = ctx.interruptsDue();
+    long arrived = arrived(s, due);
+    if (arrived == 0) {
+      return due;
+    }
+    long first = ctx.servedFirst(arrived);
+    long may = first;
+    for (long left = due & ~arrived; left != 0; left &= left - 1) {
+      long bit = Long.lowestOneBit(left);
+      if ((ctx.servedFirst(first | bit) & bit) != 0) {
+        may |= bit;
+      }
+    }
+    return may;
+  }
+
+  /** Those of some sources that a step made pending. */
+  long arrived(Strand s, long of) {
+    long arrived = 0;
+    for (long left = of; left != 0; left &= left - 1) {
+      long bit = Long.lowestOneBit(left);
+      if (s.number() < seen.length && cause(s, bit) >= 0) {
+        arrived |= bit;
+      }
+    }
+    return arrived;
+  }
 }

@@ -22,12 +22,16 @@ import org.splnet.kernel.sim.Strand;
  * of the steps before it of those below it greater; or leaves both, and sorts. So moves come to an
  * end, and where no more is possible there is a schedule of the class in which nothing is given up.
  *
+ * <p>What a step of the run made pending is left where it is, for the kernel serves it in an order,
+ * and so is everything while such a source waits.
+ *
  * <p>Whether a CPU goes on depends on nothing but what happened before it stands there, so what
  * races are, and the argument of the search, remain as they are.
  */
 final class Placements {
   private final Steps steps;
   private final Frames frames;
+  private final Pending pending;
 
   // The steps of the CPU, and how many.
   private int[] cpu = new int[64];
@@ -38,7 +42,8 @@ final class Placements {
   private int afterCount;
   private boolean[] strandsAfter = new boolean[16];
 
-  Placements(Steps steps, Frames frames) {
+  Placements(Steps steps, Frames frames, Pending pending) {
+    this.pending = pending;
     this.steps = steps;
     this.frames = frames;
   }
@@ -50,7 +55,7 @@ final class Placements {
    */
   boolean isGivenUp(Strand s, int size) {
     Context ctx = s.context();
-    if (ctx == null || !collect(s.number(), size)) {
+    if (ctx == null || pending.arrived(s, ctx.interruptsDue()) != 0 || !collect(s.number(), size)) {
       return false;
     }
     int top = frames.top(s);
@@ -62,6 +67,7 @@ final class Placements {
       }
       int end = end(x);
       if (end < count
+          && !steps.isCaused(begin)
           && steps.rank[begin] > ctx.level()
           && (mayLieHere(x, end, top, depth) || isUnsorted(begin, end, depth))
           && !isFollowed(begin, end, s.number(), size)) {

@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.splnet.kernel.Context;
 import org.splnet.kernel.LockWord;
 import org.splnet.kernel.sim.Awaited;
 import org.splnet.kernel.sim.Footprint;
@@ -72,6 +71,17 @@ final class Steps {
   private int[] lastOf = new int[16];
 
   private final Frames frames;
+  private @Nullable Pending pending;
+
+  /** Has it noted from now on which interrupts might have arrived in place of a step. */
+  void setPending(Pending of) {
+    pending = of;
+  }
+
+  /** Whether the frame that begins there came of what a step of the run did. */
+  boolean isCaused(int begin) {
+    return cause[begin] >= 0;
+  }
 
   Steps(Frames frames) {
     this.frames = frames;
@@ -104,8 +114,7 @@ final class Steps {
           case Valued v -> v.value();
           case null, default -> 0;
         };
-    Context ctx = s.context();
-    due[i] = s.cpu() == null || ctx == null ? 0 : ctx.interruptsDue();
+    due[i] = pending == null ? 0 : pending.mayArrive(s);
   }
 
   /**
