@@ -11,6 +11,7 @@ module org.splnet.lab {
   exports org.splnet.lab;
   exports org.splnet.lab.axis;
   exports org.splnet.lab.check;
+  exports org.splnet.lab.check.truth;
   exports org.splnet.lab.explain;
   exports org.splnet.lab.mutate;
   exports org.splnet.lab.order;
@@ -24,6 +25,8 @@ module org.splnet.lab {
   opens org.splnet.lab.child to
       tools.jackson.databind;
   opens org.splnet.lab.check to
+      tools.jackson.databind;
+  opens org.splnet.lab.check.truth to
       tools.jackson.databind;
   opens org.splnet.lab.mutate to
       tools.jackson.databind;

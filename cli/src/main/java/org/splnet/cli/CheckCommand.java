@@ -146,6 +146,9 @@ final class CheckCommand implements Callable<Integer> {
   @ArgGroup(exclusive = false, heading = "%nMutation:%n")
   private @Nullable MutateMode mutate;
 
+  @ArgGroup(exclusive = false, heading = "%nGround truth:%n")
+  private @Nullable GroundTruthMode truth;
+
   @Spec private @Nullable CommandSpec spec;
 
   @Override
@@ -189,7 +192,7 @@ final class CheckCommand implements Callable<Integer> {
   /** What was asked for in place of exploring, or null. */
   private @Nullable CheckMode mode() {
     List<CheckMode> asked =
-        Stream.of(races, exhaustive, known, mutate).filter(Objects::nonNull).toList();
+        Stream.of(races, exhaustive, known, mutate, truth).filter(Objects::nonNull).toList();
     if (asked.size() > 1) {
       throw usage("check does one thing at a time: name one of the ways other than to explore");
     }

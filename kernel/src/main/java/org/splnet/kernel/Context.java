@@ -293,6 +293,14 @@ public final class Context extends Padded {
     return interrupts.dueAbove(0);
   }
 
+  /**
+   * Those of some pending sources that a window would run first, if no others were pending; a bit
+   * each. For ports, as {@link #interruptDue}.
+   */
+  public long servedFirst(long sources) {
+    return interrupts.servedFirst(sources);
+  }
+
   /** The rank at which a source that is pending will run. For ports. */
   public int rankOf(long source) {
     return interrupts.rankOf(source);

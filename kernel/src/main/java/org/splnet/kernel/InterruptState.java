@@ -112,6 +112,11 @@ class InterruptState {
     return pending & above[level];
   }
 
+  /** Those of some sources that are served first. */
+  long servedFirst(long of) {
+    return of & at[select(of, 0)];
+  }
+
   /** The rank of a source; 0 if it has been removed. */
   int rankOf(long bit) {
     Source source = sources[Long.numberOfTrailingZeros(bit)];

@@ -44,6 +44,14 @@ public final class Footprint {
   /** Nothing that others see, on a CPU: an interrupt may arrive before it. */
   public static final int WINDOW = 11;
 
+  /**
+   * An operation on an object of the kernel: reads and changes it, and may make frames possible.
+   */
+  public static final int OBJECT = 12;
+
+  /** An interrupt frame begins on a CPU. No strand makes it; searches note it. */
+  public static final int BEGIN = 13;
+
   private Footprint() {}
 
   /** Whether steps of these kinds on one object commute. */

@@ -1,5 +1,8 @@
 package org.splnet.kernel.sim;
 
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.splnet.kernel.Context;
 import org.splnet.kernel.LockWord;
@@ -26,6 +29,9 @@ final class Footprints implements Points.Observer {
   private final Sites sites;
 
   private final Elements objects = new Elements();
+
+  /** The lines that have been asserted. */
+  private final Set<Object> asserted = Collections.newSetFromMap(new IdentityHashMap<>());
 
   Footprints(Scheduler scheduler, String mutation, Sites sites) {
     this.scheduler = scheduler;
@@ -94,8 +100,10 @@ final class Footprints implements Points.Observer {
       case LOCK_TRY -> word(s, op, Footprint.TRY, subject, ctx);
       case LOCK_EXIT -> word(s, op, Footprint.RELEASE, subject, ctx);
       case LINE_ASSERT -> {
-        // By a device: that it may come late says as much as when it is asserted.
-        if (s.context != null) {
+        // By a device that has done nothing else, for the first time: that it may come late says as
+        // much as when it is asserted.
+        boolean first = subject != null && asserted.add(subject);
+        if (s.context != null || s.stepKind != Footprint.NONE || !first) {
           object(s, op, subject);
         }
       }
@@ -129,7 +137,7 @@ final class Footprints implements Points.Observer {
     s.at(op, subject, "");
     Object of = subject == null ? this : subject;
     int id = objects.number(of, -1, "");
-    scheduler.footstep(s, Footprint.UPDATE, of, id, of.getClass().getName().hashCode() | UNSTABLE);
+    scheduler.footstep(s, Footprint.OBJECT, of, id, of.getClass().getName().hashCode() | UNSTABLE);
   }
 
   @Override

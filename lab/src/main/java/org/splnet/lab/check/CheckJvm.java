@@ -11,7 +11,7 @@ import org.splnet.lab.child.JvmProcess;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A JVM that explores, from outside. */
-final class CheckJvm implements AutoCloseable {
+public final class CheckJvm implements AutoCloseable {
   /** More than any one chunk of schedules takes, a shortening included. */
   private static final long ANSWERING_MILLIS = 600_000;
 
@@ -28,8 +28,14 @@ final class CheckJvm implements AutoCloseable {
     jvm = new JvmProcess(arguments(CheckWorker.class, classPath, woven));
   }
 
-  /** How a JVM is started in which programs can be explored. */
-  static List<String> arguments(Class<?> main, List<Path> classPath, List<String> woven) {
+  /**
+   * How a JVM is started in which programs can be explored.
+   *
+   * @param main the class that it runs
+   * @param classPath more classes
+   * @param woven packages to be woven besides our own, and other arguments of the weaver
+   */
+  public static List<String> arguments(Class<?> main, List<Path> classPath, List<String> woven) {
     String path = ClassPath.text();
     for (Path p : classPath) {
       path += File.pathSeparator + p;

@@ -28,6 +28,15 @@ final class Branch {
     return firstChild == null;
   }
 
+  /** How many children there are. */
+  int children() {
+    int count = 0;
+    for (Branch b = firstChild; b != null; b = b.nextSibling) {
+      count++;
+    }
+    return count;
+  }
+
   /** Adds a child, after those there are. */
   void append(Branch child) {
     Branch last = firstChild;

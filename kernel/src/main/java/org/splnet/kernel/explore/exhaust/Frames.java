@@ -7,44 +7,46 @@ import org.splnet.kernel.Context;
 import org.splnet.kernel.sim.Strand;
 
 /**
- * Who makes the steps of a run in which interrupts arrive: each strand, and on a CPU each interrupt
- * frame, has a number of its own, the same in every run. Which of them is on top of which.
+ * Who makes the steps of a run: each strand, and on a CPU each interrupt frame, has a number of its
+ * own, the same in every run of a search. Which of them is on top of which.
  */
 final class Frames {
-  /** A frame: the how manieth of a source, on a CPU. */
+  private static final int BITS = 12;
+  private static final int STRANDS = (1 << BITS) - 1;
+
+  /** A frame: the how manieth of a source, on a strand. */
   private record Frame(int strand, long source, int occurrence) {}
 
   private final Map<Frame, Integer> numbers = new HashMap<>();
-  private int[] strandOf = new int[16];
-  private int[] rankOf = new int[16];
-  private long[] sourceOf = new long[16];
-  private int count;
+  private long[] sources = new long[8];
 
-  // Of the present run: who is on each strand, the topmost last; and how often a source arrived.
+  // Of the present run: the frames on each strand, the topmost last; and how often a source came.
   private int[][] stacks = new int[8][];
   private int[] depths = new int[8];
   private final Map<Frame, Integer> occurrences = new HashMap<>();
 
-  /** How many there are so far. */
-  int count() {
-    return count;
+  /** The strand on which somebody makes his steps. */
+  static int strandOf(int proc) {
+    return proc & STRANDS;
   }
 
-  int strandOf(int proc) {
-    return strandOf[proc];
+  static boolean isFrame(int proc) {
+    return proc > STRANDS;
   }
 
-  /** The source of a frame; 0 for what is none. */
-  long sourceOf(int proc) {
-    return sourceOf[proc];
+  /** Whether they are two on one CPU, so that one goes on only where the other does not. */
+  static boolean shareCpu(int a, int b) {
+    return a != b && strandOf(a) == strandOf(b);
   }
 
-  int rankOf(int proc) {
-    return rankOf[proc];
+  /** The bit of the source of a frame. */
+  long sourceOf(int frame) {
+    return sources[frame >> BITS];
   }
 
-  boolean isFrame(int proc) {
-    return sourceOf[proc] != 0;
+  /** Whether any has begun in the present run. */
+  boolean isAny() {
+    return !occurrences.isEmpty();
   }
 
   /** A run begins. */
@@ -53,70 +55,71 @@ final class Frames {
     occurrences.clear();
   }
 
+  /** How many frames are on a strand. */
+  int depth(Strand s) {
+    Context ctx = s.context();
+    int n = s.number();
+    if (s.cpu() == null || ctx == null || n >= depths.length) {
+      return 0;
+    }
+    depths[n] = Math.min(depths[n], ctx.frameDepth());
+    return depths[n];
+  }
+
   /** Who would make the next step of a strand. */
   int top(Strand s) {
-    int n = s.number();
-    room(n);
-    if (depths[n] == 0) {
-      push(n, number(new Frame(n, 0, 0), 0));
-    }
-    Context ctx = s.context();
-    int depth = s.cpu() == null || ctx == null ? 0 : ctx.frameDepth();
-    depths[n] = Math.min(depths[n], depth + 1);
-    return stacks[n][depths[n] - 1];
+    int depth = depth(s);
+    return depth == 0 ? s.number() : stacks[s.number()][depth - 1];
   }
 
   /** Who would come, if that source arrived now. */
-  int next(Strand s, long source, int rank) {
+  int next(Strand s, long source) {
     int n = s.number();
     int before = occurrences.getOrDefault(new Frame(n, source, 0), 0);
-    return number(new Frame(n, source, before), rank);
+    return number(new Frame(n, source, before));
   }
 
   /** It arrives. */
-  int begin(Strand s, long source, int rank) {
-    int proc = next(s, source, rank);
-    occurrences.merge(new Frame(s.number(), source, 0), 1, Integer::sum);
-    top(s);
-    push(s.number(), proc);
+  int begin(Strand s, long source) {
+    int proc = next(s, source);
+    int n = s.number();
+    occurrences.merge(new Frame(n, source, 0), 1, Integer::sum);
+    int depth = depth(s);
+    room(n, depth);
+    stacks[n][depth] = proc;
+    depths[n] = depth + 1;
     return proc;
   }
 
-  private void push(int strand, int proc) {
-    int[] stack = stacks[strand];
-    if (depths[strand] == stack.length) {
-      stack = Arrays.copyOf(stack, stack.length * 2);
-      stacks[strand] = stack;
-    }
-    stack[depths[strand]++] = proc;
-  }
-
-  private void room(int strand) {
-    int had = stacks.length;
-    if (strand >= had) {
+  private void room(int strand, int depth) {
+    if (strand >= stacks.length) {
       stacks = Arrays.copyOf(stacks, strand * 2);
       depths = Arrays.copyOf(depths, strand * 2);
     }
-    if (stacks[strand] == null) {
+    int[] stack = stacks[strand];
+    if (stack == null) {
       stacks[strand] = new int[4];
+    } else if (depth == stack.length) {
+      stacks[strand] = Arrays.copyOf(stack, depth * 2);
     }
   }
 
-  private int number(Frame f, int rank) {
+  private int number(Frame f) {
     Integer known = numbers.get(f);
     if (known != null) {
       return known;
     }
-    int proc = count++;
-    numbers.put(f, proc);
-    if (proc == strandOf.length) {
-      strandOf = Arrays.copyOf(strandOf, proc * 2);
-      rankOf = Arrays.copyOf(rankOf, proc * 2);
-      sourceOf = Arrays.copyOf(sourceOf, proc * 2);
+    if (f.strand > STRANDS) {
+      throw new IllegalStateException(
+          "more than " + STRANDS + " strands; build a smaller program to exhaust it");
     }
-    strandOf[proc] = f.strand;
-    rankOf[proc] = rank;
-    sourceOf[proc] = f.source;
+    int index = numbers.size() + 1;
+    if (index == sources.length) {
+      sources = Arrays.copyOf(sources, index * 2);
+    }
+    sources[index] = f.source;
+    int proc = index << BITS | f.strand;
+    numbers.put(f, proc);
     return proc;
   }
 }

@@ -1,6 +1,7 @@
 package org.splnet.kernel.explore.exhaust;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.splnet.kernel.Context;
@@ -15,22 +16,45 @@ import org.splnet.kernel.sim.Strategy;
 /**
  * Optimal dynamic partial-order reduction (Abdulla, Aronis, Jonsson, Sagonas: Source sets, 2017):
  * runs one schedule of each class of equivalent ones, by source sets, wake-up trees and sleep sets.
- * A program that is interrupted is not for this search.
  *
  * <p>The search stands before a step of the last run, with the steps before it. Each such place has
- * a sleep set and a wake-up tree. When a run has ended, each of its races is put, the other way
- * round, into the tree at the place of its first step; the next run goes from the last place whose
- * tree is not empty. All runs begin anew and repeat the steps up to there.
+ * a sleep set and a wake-up tree. When a run has ended, each of its {@link Races} is put, the other
+ * way round, into the tree at the place of its first step; the next run goes from the last place
+ * whose tree is not empty. All runs begin anew and repeat the steps up to there.
  *
- * <p>No run is redundant unless objects have no names that are the same in every run, or strands
- * wait for conditions of unknown extent; such runs are counted.
+ * <p>An interrupt frame is one who makes steps, like a strand. It needs its CPU from its beginning
+ * to its end, and so does each step of whom it interrupts: to the search these depend on each
+ * other, be they about the same thing or not. That a frame begins is possible where its source is
+ * pending and the level lets it; a step of whom it interrupts, where no frame is above. With this
+ * the argument of the paper holds as it does for locks. It tells schedules apart, though, that are
+ * of one class, as a frame may lie here or there among steps that commute with it; {@link
+ * Placements} gives up most of those that have a twin, and what is left over is recognised by
+ * {@link ClassKeys}. Both are counted as redundant.
+ *
+ * <p>No run is redundant unless interrupts arrive, objects have no names that are the same in every
+ * run, or strands wait for conditions of unknown extent.
  */
 public final class OptimalSearch implements Search, Strategy {
-  private final Steps steps = new Steps();
-  private final Races races = new Races(steps);
+  private static final int NOT_POSSIBLE = -1;
+
+  private final Frames frames = new Frames();
+  private final Steps steps = new Steps(frames);
+  private final Races races = new Races(steps, frames);
   private final WakeupSequence sequence = new WakeupSequence(steps);
+  private final Pending pending = new Pending(steps);
+  private final Placements placements = new Placements(steps, frames, pending);
+  private final ClassKeys keys = new ClassKeys(steps);
   private final List<SleepSet> sleep = new ArrayList<>();
   private final List<Branch> trees = new ArrayList<>();
+
+  /** How many branches of each place have been explored. */
+  private int[] done = new int[64];
+
+  /** Of each strand, how many steps it has made, and for how many it was found to be given up. */
+  private int[] made = new int[8];
+
+  private int[] looked = new int[8];
+  private boolean[] standing = new boolean[8];
 
   /** The step of the present run that comes next, and how many repeat those of the last run. */
   private int at;
@@ -38,17 +62,35 @@ public final class OptimalSearch implements Search, Strategy {
   private int repeated;
   private int strands;
   private boolean exhausted;
+
+  /** What is left of the run is of no interest: it has been explored. */
   private boolean redundant;
-  private boolean stuck;
-  private boolean interrupted;
+
+  /** Nobody can go on any more, or those who could need not. */
+  private boolean ended;
+
+  /** Somebody need not. */
+  private boolean givenUp;
+
+  private boolean metInterrupts;
+
+  // Who is about to make a step, and which source arrives, of the choice that is looked at.
+  private int proc;
+  private long source;
 
   private long runs;
-  private long classes;
+  private long plainClasses;
   private long redundantRuns;
 
   /** A search that has not begun. */
   public OptimalSearch() {
+    steps.setPending(pending);
     place(0);
+  }
+
+  /** Whether an interrupt could arrive in any run. */
+  boolean metInterrupts() {
+    return metInterrupts;
   }
 
   @Override
@@ -58,7 +100,12 @@ public final class OptimalSearch implements Search, Strategy {
     }
     at = 0;
     redundant = false;
-    stuck = false;
+    ended = false;
+    givenUp = false;
+    frames.reset();
+    pending.reset();
+    Arrays.fill(made, 0);
+    Arrays.fill(looked, -1);
     return this;
   }
 
@@ -71,11 +118,12 @@ public final class OptimalSearch implements Search, Strategy {
 
   @Override
   public int choose(Choices choices) {
+    pending.look(choices, at);
     int free = unhindered(choices);
     if (free >= 0) {
       return free;
     }
-    if (redundant || stuck) {
+    if (redundant || ended) {
       return anyPossible(choices);
     }
     if (at < repeated) {
@@ -88,12 +136,12 @@ public final class OptimalSearch implements Search, Strategy {
   private int unhindered(Choices choices) {
     int best = -1;
     for (int i = 0; i < choices.size(); i++) {
-      if (choices.kind(i) == Choices.Kind.TIME) {
+      Choices.Kind kind = choices.kind(i);
+      if (kind == Choices.Kind.TIME) {
         throw earlyTime();
       }
-      if (choices.kind(i) == Choices.Kind.INTERRUPT) {
-        interrupted = true;
-        redundant = true;
+      if (kind == Choices.Kind.INTERRUPT) {
+        metInterrupts = true;
         continue;
       }
       Strand s = choices.strand(i);
@@ -114,19 +162,11 @@ public final class OptimalSearch implements Search, Strategy {
             + " out");
   }
 
-  /** Whether an interrupt might have arrived: then the search means nothing. */
-  boolean wasInterrupted() {
-    return interrupted;
-  }
-
-  private static int anyPossible(Choices choices) {
+  private int anyPossible(Choices choices) {
     for (int i = 0; i < choices.size(); i++) {
       if (choices.kind(i) == Choices.Kind.INTERRUPT) {
-        Context ctx = choices.strand(i).context();
-        if (ctx != null) {
-          choices.strand(i).choose(Long.lowestOneBit(ctx.interruptsDue()));
-          return i;
-        }
+        choices.strand(i).choose(Long.lowestOneBit(pending.mayArrive(choices.strand(i))));
+        return i;
       }
       if (choices.strand(i).canStep()) {
         return i;
@@ -136,12 +176,14 @@ public final class OptimalSearch implements Search, Strategy {
   }
 
   private int repeat(Choices choices) {
-    for (int i = 0; i < choices.size(); i++) {
+    int i = find(choices, steps.proc[at]);
+    if (i >= 0) {
       Strand s = choices.strand(i);
-      if (s.number() == steps.proc[at]) {
-        if (s.pendingKind() != steps.kind[at] || s.pendingKey() != steps.key[at]) {
-          break;
-        }
+      boolean begins = steps.kind[at] == Footprint.BEGIN;
+      if (begins == (source != 0)
+          && (begins || s.pendingKind() == steps.kind[at] && s.pendingKey() == steps.key[at])) {
+        arrive(s);
+        counts(s);
         steps.repeat(at++, s);
         return i;
       }
@@ -151,30 +193,77 @@ public final class OptimalSearch implements Search, Strategy {
             .formatted(at));
   }
 
+  /** The choice by which somebody makes his next step; -1 if there is none. */
+  private int find(Choices choices, int who) {
+    for (int i = 0; i < choices.size(); i++) {
+      Strand s = choices.strand(i);
+      if (s.number() != Frames.strandOf(who)) {
+        continue;
+      }
+      if (choices.kind(i) == Choices.Kind.RUN) {
+        if (frames.top(s) == who) {
+          proc = who;
+          source = 0;
+          return i;
+        }
+        continue;
+      }
+      long bit = Frames.isFrame(who) ? frames.sourceOf(who) : 0;
+      if ((pending.mayArrive(s) & bit) != 0 && frames.next(s, bit) == who) {
+        proc = who;
+        source = bit;
+        return i;
+      }
+    }
+    return NOT_POSSIBLE;
+  }
+
+  /** If it is a source that was chosen, it arrives; tells whose step the frame interrupts. */
+  private int arrive(Strand s) {
+    if (source == 0) {
+      return proc;
+    }
+    int whom = frames.top(s);
+    frames.begin(s, source);
+    s.choose(source);
+    return whom;
+  }
+
   private int explore(Choices choices) {
     Branch tree = trees.get(at);
-    if (!tree.isLeaf()) {
-      return follow(choices, tree.takeFirst());
+    while (!tree.isLeaf()) {
+      int i = follow(choices, tree.takeFirst());
+      if (i >= 0) {
+        return i;
+      }
     }
-    int pick = -1;
+    int best = NOT_POSSIBLE;
+    int bestProc = 0;
+    long bestSource = 0;
     boolean sleepers = false;
     for (int i = 0; i < choices.size(); i++) {
       Strand s = choices.strand(i);
-      if (!s.canStep()) {
+      if (isGivenUp(s)) {
+        givenUp = true;
         continue;
       }
-      if (sleep.get(at).contains(s.number())) {
-        sleepers = true;
-      } else if (pick < 0 || i == choices.current() || isBefore(choices, i, pick)) {
-        pick = i;
-        if (i == choices.current()) {
-          break;
+      for (int n = 0; isNth(choices, i, n); n++) {
+        if (!isPossible(s)) {
+          continue;
+        }
+        if (sleep.get(at).contains(proc)) {
+          sleepers = true;
+        } else if (best < 0 || isBetter(choices, i, best)) {
+          best = i;
+          bestProc = proc;
+          bestSource = source;
         }
       }
     }
-    if (pick >= 0) {
-      step(choices.strand(pick), Branch.root());
-      return pick;
+    if (best >= 0) {
+      proc = bestProc;
+      source = bestSource;
+      return step(choices, best, Branch.root());
     }
     if (sleepers) {
       redundant = true;
@@ -184,29 +273,108 @@ public final class OptimalSearch implements Search, Strategy {
     return anyPossible(choices);
   }
 
-  private static boolean isBefore(Choices choices, int a, int b) {
-    return choices.strand(a).number() < choices.strand(b).number();
+  /** Whether a CPU need not go on; looked for once after each of its steps. */
+  private boolean isGivenUp(Strand s) {
+    if (s.cpu() == null || !frames.isAny()) {
+      return false;
+    }
+    int n = s.number();
+    room(n);
+    if (looked[n] != made[n]) {
+      looked[n] = made[n];
+      standing[n] = placements.isGivenUp(s, at);
+    }
+    return standing[n];
+  }
+
+  private void room(int strand) {
+    int had = made.length;
+    if (strand >= had) {
+      made = Arrays.copyOf(made, strand * 2);
+      looked = Arrays.copyOf(looked, strand * 2);
+      standing = Arrays.copyOf(standing, strand * 2);
+      Arrays.fill(looked, had, looked.length, -1);
+    }
+  }
+
+  private void counts(Strand s) {
+    room(s.number());
+    made[s.number()]++;
+  }
+
+  /** Looks at the nth step that a choice stands for: a source each, if interrupts arrive. */
+  private boolean isNth(Choices choices, int i, int n) {
+    Strand s = choices.strand(i);
+    if (choices.kind(i) == Choices.Kind.RUN) {
+      proc = frames.top(s);
+      source = 0;
+      return n == 0;
+    }
+    long due = pending.mayArrive(s);
+    for (int k = 0; k < n; k++) {
+      due &= due - 1;
+    }
+    if (due == 0) {
+      return false;
+    }
+    source = Long.lowestOneBit(due);
+    proc = frames.next(s, source);
+    return true;
+  }
+
+  private boolean isPossible(Strand s) {
+    if (source == 0) {
+      return s.canStep();
+    }
+    int last = at - 1;
+    while (last >= 0 && Frames.strandOf(steps.proc[last]) != s.number()) {
+      last--;
+    }
+    return !steps.isJustBegun(last, source);
+  }
+
+  /** Whoever ran goes on; then the first; interrupts last. */
+  private static boolean isBetter(Choices choices, int a, int b) {
+    boolean runs = choices.kind(a) == Choices.Kind.RUN;
+    if (runs != (choices.kind(b) == Choices.Kind.RUN)) {
+      return runs;
+    }
+    int current = choices.current();
+    return b != current
+        && (a == current || choices.strand(a).number() < choices.strand(b).number());
   }
 
   private int follow(Choices choices, Branch branch) {
-    for (int i = 0; i < choices.size(); i++) {
-      Strand s = choices.strand(i);
-      if (s.number() == branch.proc && s.canStep()) {
-        step(s, branch);
-        return i;
-      }
+    int i = find(choices, branch.proc);
+    if (i >= 0 && isPossible(choices.strand(i))) {
+      return step(choices, i, branch);
     }
-    redundant = true;
-    return anyPossible(choices);
+    return NOT_POSSIBLE; // what it waits for is not known, or has another name
   }
 
   /** Makes a step; the children of its branch are what is to be made after it. */
-  private void step(Strand s, Branch branch) {
-    steps.add(s);
+  private int step(Choices choices, int choice, Branch branch) {
+    Strand s = choices.strand(choice);
+    if (source == 0) {
+      steps.add(s, proc, frames.depth(s));
+    } else {
+      begin(s);
+    }
+    counts(s);
     int i = at++;
     place(at);
     trees.set(at, branch);
+    done[at] = 0;
     sleep.get(at).becomeAfter(sleep.get(i), steps.proc[i], steps.kind[i], steps.key[i]);
+    return choice;
+  }
+
+  private void begin(Strand s) {
+    Context ctx = s.context();
+    int rank = ctx == null ? 0 : ctx.rankOf(source);
+    int depth = frames.depth(s) + 1;
+    int whom = arrive(s);
+    steps.addBegin(s, proc, depth, whom, rank, pending.cause(s, source));
   }
 
   private void place(int i) {
@@ -214,13 +382,46 @@ public final class OptimalSearch implements Search, Strategy {
       trees.add(Branch.root());
       sleep.add(new SleepSet());
     }
+    if (i == done.length) {
+      done = Arrays.copyOf(done, i * 2);
+    }
   }
 
-  /** All who are left have to wait: what they wait for races too. */
+  /** Nobody goes on any more: what those who are left would do races too. */
   private void end(Choices choices) {
-    stuck = true;
+    ended = true;
     for (int i = 0; i < choices.size(); i++) {
-      steps.add(choices.strand(i));
+      Strand s = choices.strand(i);
+      if (choices.kind(i) != Choices.Kind.RUN) {
+        continue;
+      }
+      boolean stands = isGivenUp(s);
+      boolean idle = s.pendingKind() == Footprint.IDLE;
+      if (stands && !idle || Footprint.mayBlock(s.pendingKind())) {
+        steps.add(s, frames.top(s), frames.depth(s));
+        steps.keepOut(stands);
+      }
+      masked(s, stands);
+    }
+  }
+
+  /** What is pending on a CPU and does not come any more, for the level or for where it stands. */
+  private void masked(Strand s, boolean stands) {
+    Context ctx = s.context();
+    if (s.cpu() == null || ctx == null) {
+      return;
+    }
+    long left = ctx.interruptsPending() & ~(stands ? 0 : pending.mayArrive(s));
+    for (; left != 0; left &= left - 1) {
+      long bit = Long.lowestOneBit(left);
+      steps.addBegin(
+          s,
+          frames.next(s, bit),
+          frames.depth(s) + 1,
+          frames.top(s),
+          ctx.rankOf(bit),
+          pending.cause(s, bit));
+      steps.keepOut(true);
     }
   }
 
@@ -229,32 +430,41 @@ public final class OptimalSearch implements Search, Strategy {
   @Override
   public void ran(Outcome outcome) {
     runs++;
-    int made = at;
-    if (redundant) {
-      redundantRuns++;
-    } else {
-      classes++;
+    int run = at;
+    if (!redundant) {
       steps.order(strands);
       for (int j = 0; j < steps.size(); j++) {
-        races.of(j, made, (first, second) -> reverse(first, second, made));
+        races.of(j, run, (cuts, count, second) -> reverse(cuts, count, second, run));
       }
     }
-    backtrack(made);
+    if (redundant || givenUp || !isNew(run)) {
+      redundantRuns++;
+    }
+    backtrack(run);
   }
 
-  private void reverse(int first, int second, int made) {
-    sequence.become(first, second, made);
+  private boolean isNew(int run) {
+    if (pending.isAny()) {
+      return keys.add(run);
+    }
+    plainClasses++;
+    return true;
+  }
+
+  private void reverse(int[] cuts, int count, int second, int run) {
+    int first = sequence.become(cuts, count, second, run);
     if (!sequence.isCovered(sleep.get(first))) {
       sequence.insert(trees.get(first));
     }
   }
 
-  private void backtrack(int made) {
-    int place = made;
+  private void backtrack(int run) {
+    int place = run;
     // The place at the very end has a tree only if the run was given up there.
-    while (place >= 0 && (place == made || trees.get(place).isLeaf())) {
+    while (place >= 0 && (place == run || trees.get(place).isLeaf())) {
       place--;
       if (place >= 0) {
+        done[place]++;
         sleep.get(place).add(steps.proc[place], steps.kind[place], steps.key[place]);
       }
     }
@@ -265,6 +475,25 @@ public final class OptimalSearch implements Search, Strategy {
 
   @Override
   public SearchProgress progress() {
-    return new SearchProgress(runs, classes, redundantRuns, exhausted ? classes : Double.NaN);
+    long classes = plainClasses + keys.size();
+    double share = exhausted ? 1 : explored();
+    return new SearchProgress(
+        runs, classes, redundantRuns, share > 0 ? classes / share : Double.NaN);
+  }
+
+  /**
+   * Which share of the whole has been explored: of each place on the way to the next run, as if
+   * what lies below each of the branches known so far were of one size (after Knuth, 1975).
+   */
+  private double explored() {
+    double share = 0;
+    double weight = 1;
+    for (int i = 0; i <= repeated; i++) {
+      int left = trees.get(i).children() + (i < repeated ? 1 : 0);
+      double branches = Math.max(1, done[i] + left);
+      share += weight * done[i] / branches;
+      weight /= branches;
+    }
+    return share;
   }
 }

@@ -55,8 +55,7 @@ final class SleepSet {
   void becomeAfter(SleepSet before, int proc, int kind, int key) {
     size = 0;
     for (int i = 0; i < before.size; i++) {
-      if (before.proc(i) != proc
-          && Steps.commuteAcrossRuns(before.kind(i), before.key(i), kind, key)) {
+      if (Steps.commuteAcrossRuns(before.proc(i), before.kind(i), before.key(i), proc, kind, key)) {
         add(before.proc(i), before.kind(i), before.key(i));
       }
     }

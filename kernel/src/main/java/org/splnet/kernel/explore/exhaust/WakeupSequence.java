@@ -1,7 +1,5 @@
 package org.splnet.kernel.explore.exhaust;
 
-import org.splnet.kernel.sim.Footprint;
-
 /**
  * The beginning of a schedule that has a race the other way round: from just before its first step
  * on, what did not happen after that step, and then the second step. What of it has been dealt with
@@ -19,32 +17,46 @@ final class WakeupSequence {
     this.steps = steps;
   }
 
-  /** Becomes that of a race, in a run of so many steps. */
-  void become(int first, int second, int made) {
+  /**
+   * Becomes that of a race, in a run of so many steps.
+   *
+   * @param cuts the steps that are left out, with what happened after them; so many of them count
+   * @return the place of its first step: that of the first step that is left out
+   */
+  int become(int[] cuts, int count, int second, int made) {
     size = 0;
     moved = second;
     if (of.length < made + 1) {
       of = new int[made + 64];
     }
-    for (int k = first + 1; k < made; k++) {
-      if (k != second && !steps.before(first, k)) {
+    int first = cuts[0];
+    for (int c = 1; c < count; c++) {
+      first = Math.min(first, cuts[c]);
+    }
+    for (int k = first; k < made; k++) {
+      if (k != second && isKept(cuts, count, k)) {
         of[size++] = k;
       }
     }
     of[size++] = second;
+    return first;
   }
 
-  /** Whether a step of the sequence happened before a later one of it. */
+  private boolean isKept(int[] cuts, int count, int k) {
+    for (int c = 0; c < count; c++) {
+      if (cuts[c] <= k && steps.before(cuts[c], k)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * Whether a step of the sequence happened before a later one of it, or, if that is the one that
+   * comes last, other than in the run, has to come before it.
+   */
   private boolean before(int i, int j) {
-    if (j != moved) {
-      return steps.before(i, j);
-    }
-    int own = steps.prevOf[j];
-    if (Footprint.mayBlock(steps.kind[j])) {
-      // What made it possible in the run is not in the sequence, and need not be.
-      return own >= 0 && steps.before(i, own);
-    }
-    return steps.before(i, j);
+    return j == moved ? steps.own[j] == i || steps.depend(i, j) : steps.before(i, j);
   }
 
   /**
@@ -60,7 +72,7 @@ final class WakeupSequence {
     }
     for (int t = 0; t < size; t++) {
       int k = of[t];
-      if (!Steps.commuteAcrossRuns(kind, key, steps.kind[k], steps.key[k])) {
+      if (!Steps.commuteAcrossRuns(proc, kind, key, steps.proc[k], steps.kind[k], steps.key[k])) {
         return -1;
       }
     }

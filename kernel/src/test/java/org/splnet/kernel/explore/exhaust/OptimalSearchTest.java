@@ -117,4 +117,117 @@ class OptimalSearchTest {
         });
     assertThat(s.progress().classes()).isEqualTo(36);
   }
+
+  private static Exhauster.Summary interrupted(Program p) {
+    Exhauster.Summary s =
+        new Exhauster(p, Explorer.MAX_STEPS)
+            .run(new ExhaustiveSearch(), Exhauster.OnFailure.GO_ON, n -> n < 100_000);
+    assertThat(s.exhausted()).isTrue();
+    assertThat(s.failure()).isNull();
+    assertThat(s.progress().runs()).isEqualTo(s.progress().classes() + s.progress().redundant());
+    return s;
+  }
+
+  private static void add(Shared to, int times) {
+    for (int i = 0; i < times; i++) {
+      to.fetchAdd(1);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1,0,2", "3,0,4", "3,4,4", "5,7,6"})
+  void aHandlerHasAPlaceAtEachStepOfItsCpuThatConflictsWithItAndNoOther(
+      int conflicting, int others, int classes) {
+    Exhauster.Summary s =
+        interrupted(w -> {
+          Machine m = w.machine(1);
+          Shared x = w.shared("x", 0);
+          Shared y = w.shared("y", 0);
+          w.interrupt(m.cpu(0), "line", Ipl.NET, ctx -> add(x, 3));
+          w.onCpu(
+              m.cpu(0),
+              "main",
+              ctx -> {
+                for (int i = 0; i < conflicting; i++) {
+                  x.fetchAdd(1);
+                  add(y, others);
+                }
+              });
+        });
+    assertThat(s.progress().classes()).isEqualTo(classes);
+    assertThat(s.progress().redundant()).isLessThanOrEqualTo((long) conflicting * others);
+  }
+
+  @Test
+  void handlersOfTwoCpusAndAThreadHaveAllOrders() {
+    Exhauster.Summary s =
+        interrupted(w -> {
+          Machine m = w.machine(2);
+          Shared x = w.shared("x", 0);
+          w.interrupt(m.cpu(0), "here", Ipl.NET, ctx -> add(x, 1));
+          w.interrupt(m.cpu(1), "there", Ipl.NET, ctx -> add(x, 1));
+          w.top(m, "thread", ctx -> add(x, 2));
+        });
+    // The four steps in every order, but for that of the two of the thread.
+    assertThat(s.progress().classes()).isEqualTo(12);
+  }
+
+  @Test
+  void aHandlerThatWaitsForALockOfAThreadComesAtAnyTime() {
+    Exhauster.Summary s =
+        interrupted(w -> {
+          Machine m = w.machine(1, FORK);
+          Mutex lock = m.mutex(FORK, "x");
+          w.interrupt(
+              m.cpu(0),
+              "line",
+              Ipl.NET,
+              ctx -> {
+                lock.enter(ctx);
+                lock.exit(ctx);
+              });
+          w.onCpu(
+              m.cpu(0),
+              "main",
+              ctx -> {
+                lock.enter(ctx);
+                lock.exit(ctx);
+              });
+          w.top(
+              m,
+              "thread",
+              ctx -> {
+                lock.enter(ctx);
+                lock.exit(ctx);
+              });
+        });
+    assertThat(s.progress().classes()).isEqualTo(6);
+  }
+
+  @Test
+  void howManyClassesThereAreIsEstimatedFromTheFirstRunOn() {
+    ExhaustiveSearch search = new ExhaustiveSearch();
+    double[] first = new double[1];
+    Program additions =
+        w -> {
+          Machine m = w.machine(1);
+          Shared x = w.shared("x", 0);
+          for (int i = 0; i < 3; i++) {
+            w.top(m, "t" + i, ctx -> add(x, 3));
+          }
+        };
+    Exhauster.Summary s =
+        new Exhauster(additions, Explorer.MAX_STEPS)
+            .run(
+                search,
+                Exhauster.OnFailure.GO_ON,
+                n -> {
+                  if (n == 840) {
+                    first[0] = search.progress().estimate();
+                  }
+                  return true;
+                });
+    assertThat(first[0]).isBetween(800.0, 3400.0);
+    assertThat(s.progress().estimate()).isEqualTo(1680);
+  }
 }

@@ -31,24 +31,43 @@ final class Comparison {
    *
    * @param decided false if the program is too large to be enumerated
    * @param classes how many there are
+   * @param explored how many the search saw
+   * @param finals how many states schedules end in
    * @param redundant runs of the search that were of a class that it had seen, or were given up
+   * @param nanos that the search took
    * @param difference in words; empty if both say the same
    */
-  record Result(boolean decided, int classes, long redundant, String difference) {}
+  record Result(
+      boolean decided,
+      int classes,
+      long explored,
+      int finals,
+      long redundant,
+      long nanos,
+      String difference) {}
 
   /** Has both look. */
   Result compare(Search search) {
     Enumeration e = new Enumeration(program);
     if (!e.run(MOST_PLACES)) {
-      return new Result(false, 0, 0, "");
+      return new Result(false, 0, 0, 0, 0, 0, "");
     }
     Compiled compiled = new Compiled(program);
+    long begun = System.nanoTime();
     Exhauster.Summary s =
         new Exhauster(compiled, Explorer.MAX_STEPS)
             .run(new Listening(search, compiled), Exhauster.OnFailure.GO_ON, n -> n < MOST_PLACES);
+    long nanos = System.nanoTime() - begun;
     String difference = difference(e, s);
     long runs = s.progress().runs();
-    return new Result(true, e.classes().size(), runs - classes.size(), difference);
+    return new Result(
+        true,
+        e.classes().size(),
+        s.progress().classes(),
+        e.finals().size(),
+        runs - classes.size(),
+        nanos,
+        difference);
   }
 
   private String difference(Enumeration e, Exhauster.Summary s) {

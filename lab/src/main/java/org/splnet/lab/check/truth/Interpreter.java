@@ -130,7 +130,10 @@ final class Interpreter {
         c.raised = false;
       }
       case TRY -> {
-        raise(c, t); // and where that fails, inside another section, it stays raised
+        // A try raises before it looks; where it fails, only the end of the outermost section
+        // lowers
+        // the level again (Mutex.tryEnter, Context.nestLower): inside another it stays raised.
+        raise(c, t);
         if (owners[t] == FREE) {
           owners[t] = body;
         } else {

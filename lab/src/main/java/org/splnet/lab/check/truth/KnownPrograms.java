@@ -62,6 +62,9 @@ final class KnownPrograms {
     for (int[] size : new int[][] {{1, 1}, {2, 3}, {3, 2}, {4, 4}, {6, 5}}) {
       all.add(handler(size[0], size[1]));
     }
+    all.add(nested(3, 2, 2, Ipl.BIO, Ipl.NET, 4L * 6));
+    all.add(nested(3, 2, 2, Ipl.NET, Ipl.NET, 4L * 5));
+    all.add(masked(4));
     return List.copyOf(all);
   }
 
@@ -247,5 +250,45 @@ final class KnownPrograms {
     for (int i = 0; i < times; i++) {
       x.fetchAdd(1);
     }
+  }
+
+  /**
+   * The second handler comes at each gap of the rest: within the first one too, if it is higher.
+   */
+  private static Known nested(int ofCpu, int first, int second, Ipl low, Ipl high, long classes) {
+    return new Known(
+        "handlers at %s and %s, %d of their CPU".formatted(low, high, ofCpu),
+        w -> {
+          Machine m = w.machine(1);
+          Shared x = w.shared("x", 0);
+          w.interrupt(m.cpu(0), "first", low, ctx -> add(x, first));
+          w.interrupt(m.cpu(0), "second", high, ctx -> add(x, second));
+          w.onCpu(m.cpu(0), "main", ctx -> add(x, ofCpu));
+        },
+        classes,
+        0,
+        true);
+  }
+
+  /** What is done at the level of the handler it cannot interrupt; it comes before or after. */
+  private static Known masked(int steps) {
+    return new Known(
+        "a handler, and " + steps + " steps at its level",
+        w -> {
+          Machine m = w.machine(1);
+          Shared x = w.shared("x", 0);
+          w.interrupt(m.cpu(0), "line", Ipl.NET, ctx -> add(x, 1));
+          w.onCpu(
+              m.cpu(0),
+              "main",
+              ctx -> {
+                int saved = ctx.splraise(Ipl.NET);
+                add(x, steps);
+                ctx.splx(saved);
+              });
+        },
+        2,
+        0,
+        true);
   }
 }
