@@ -141,6 +141,9 @@ final class CheckCommand implements Callable<Integer> {
   @ArgGroup(exclusive = false, heading = "%nKnown bugs:%n")
   private @Nullable KnownMode known;
 
+  @ArgGroup(exclusive = false, heading = "%nThe rule as a table:%n")
+  private @Nullable RuleMode rule;
+
   @Spec private @Nullable CommandSpec spec;
 
   @Override
@@ -179,7 +182,8 @@ final class CheckCommand implements Callable<Integer> {
 
   /** What was asked for in place of exploring, or null. */
   private @Nullable CheckMode mode() {
-    List<CheckMode> asked = Stream.of(races, exhaustive, known).filter(Objects::nonNull).toList();
+    List<CheckMode> asked =
+        Stream.of(races, exhaustive, known, rule).filter(Objects::nonNull).toList();
     if (asked.size() > 1) {
       throw usage("check does one thing at a time: name one of the ways other than to explore");
     }

@@ -4,6 +4,7 @@ import org.splnet.kernel.Attach;
 import org.splnet.kernel.Context;
 import org.splnet.kernel.Ipl;
 import org.splnet.kernel.KernelLock;
+import org.splnet.kernel.KernelOptions;
 import org.splnet.kernel.LockOrder;
 import org.splnet.kernel.Machine;
 import org.splnet.kernel.MachineConfig;
@@ -22,22 +23,26 @@ import org.splnet.kernel.explore.Program;
 final class UnraisedKernelLock {
   private UnraisedKernelLock() {}
 
-  static Program program(boolean raises) {
+  /** Held at these levels; the handler that wants the table is at the table's. */
+  static Program program(Ipl kernel, Ipl table) {
     return w -> {
-      Machine m = w.machine(MachineConfig.named("host").withCpus(2));
-      Mutex table = m.mutex(LockOrder.ARP, "neighbours");
-      w.onCpu(m.cpu(0), "configures", ctx -> configure(ctx, m.kernelLock(), raises));
-      w.interrupt(m.cpu(0), "input", Ipl.SOFTNET, ctx -> Held.during(ctx, table, () -> {}));
-      w.onCpu(m.cpu(1), "ages", ctx -> Held.during(ctx, table, () -> {}));
+      MachineConfig config =
+          MachineConfig.named("host").withCpus(2).withClassLevel(LockOrder.ARP, table);
+      if (table != Ipl.SOFTNET) {
+        config = config.withOptions(KernelOptions.DEFAULT.knowingThatThisDeadlocks());
+      }
+      Machine m = w.machine(config);
+      Mutex neighbours = m.mutex(LockOrder.ARP, "neighbours");
+      w.onCpu(m.cpu(0), "configures", ctx -> configure(ctx, m.kernelLock(), kernel));
+      w.interrupt(m.cpu(0), "input", table, ctx -> Held.during(ctx, neighbours, () -> {}));
+      w.onCpu(m.cpu(1), "ages", ctx -> Held.during(ctx, neighbours, () -> {}));
       w.interrupt(m.cpu(1), "serial", Ipl.TTY, Attach.UNFLAGGED, ctx -> {});
     };
   }
 
-  private static void configure(Context ctx, KernelLock big, boolean raises) {
-    int s = raises ? ctx.splraise(Ipl.SOFTNET) : 0;
+  private static void configure(Context ctx, KernelLock big, Ipl at) {
+    int s = ctx.splraise(at);
     Held.during(ctx, big, () -> {});
-    if (raises) {
-      ctx.splx(s);
-    }
+    ctx.splx(s);
   }
 }

@@ -43,7 +43,7 @@ import org.splnet.net.udp.UdpSocket;
  * the serial line, whose interrupt is at TTY and whose wrapper enters the big lock. What two pieces
  * of correct code do is a deadlock, because of a level and of a route.
  *
- * <p>The last two variants have no path that takes a lock under the big lock: see {@link
+ * <p>The last three variants have no path that takes a lock under the big lock: see {@link
  * UnraisedKernelLock}.
  */
 public final class WrappedInterrupt {
@@ -114,15 +114,22 @@ public final class WrappedInterrupt {
                 "wrong-unraised",
                 "the big lock is held at NONE, below a handler that takes a lock which another CPU"
                     + " holds below a wrapped one",
-                UnraisedKernelLock.program(false),
+                UnraisedKernelLock.program(Ipl.NONE, Ipl.SOFTNET),
                 BUDGET,
                 "enter the big lock at the level of the protocols, as wrappers and the stack do",
                 "DEADLOCK"),
             Variant.right(
                 "right-unraised",
                 "the same, and the big lock is entered at the level of the protocols",
-                UnraisedKernelLock.program(true),
-                BUDGET)));
+                UnraisedKernelLock.program(Ipl.SOFTNET, Ipl.SOFTNET),
+                BUDGET),
+            Variant.wrong(
+                "wrong-between",
+                "the same, but what the handler takes is held above the level of the protocols",
+                UnraisedKernelLock.program(Ipl.SOFTNET, Ipl.NET),
+                BUDGET,
+                "hold the class at the level of the protocols, or at that of the wrapped handler",
+                "DEADLOCK")));
   }
 
   private static Program program(Layout layout) {
