@@ -17,10 +17,9 @@ final class RacesMode implements CheckMode {
       names = "--races",
       required = true,
       description = {
-        "Search the right variants of all scenarios (or of NAME; \"control\": of programs with a"
-            + " race",
-        "in them) for data races and for guarded fields touched without their lock; 200 schedules",
-        "each, or --budget."
+        "Search the right variants of all scenarios, and more programs over the stack, for data",
+        "races and for guarded fields touched without their lock; 200 schedules each, or --budget.",
+        "NAME: a scenario, \"programs\", or \"control\": programs with a race in them."
       })
   private boolean races;
 
@@ -59,7 +58,7 @@ final class RacesMode implements CheckMode {
     if (name == null) {
       return scenario -> true;
     }
-    if (name.equals(RaceChecks.CONTROLS)) {
+    if (name.equals(RaceChecks.CONTROLS) || name.equals(RaceChecks.PROGRAMS)) {
       return name::equals;
     }
     try {

@@ -12,6 +12,12 @@ import org.jspecify.annotations.Nullable;
  * the list (volatile), then reads the count. So either the runner sees the new list or the remover
  * sees the odd count and waits for it to change.
  */
+@WeakOrder(
+    primitive = "wait for a run",
+    why =
+        "one context counts; the begin is volatile, before the look at the handlers, the end a"
+            + " release: who sees it sees what the run wrote",
+    stress = "ActivityStress")
 final class Activity extends Padded {
   private static final VarHandle COUNT;
 

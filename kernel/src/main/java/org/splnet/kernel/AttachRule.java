@@ -16,17 +16,18 @@ import java.util.function.Supplier;
  *   <li>The kernel lock is itself held below the level of a handler that takes L, or what leads to
  *       L: its holder is interrupted, and waits. Being recursive it is exempt from the rule that
  *       keeps other locks from that. It is held at the level of the protocols or above ({@link
- *       Machine#kernelRank}: its wrappers raise to that, and so does whoever else enters it), and
- *       what a handler takes above that level is declared above it. So this takes an L declared
- *       above the protocols' level; if L is at that level or below, no handler that may interrupt a
- *       holder of the kernel lock takes it.
+ *       MachineConfig#kernelFloor}: it raises to that when it is taken), and what a handler takes
+ *       above that level is declared above it. So this takes an L declared above the protocols'
+ *       level; if L is at that level or below, no handler that may interrupt a holder of the kernel
+ *       lock takes it.
  * </ul>
  *
  * <p>A lock is held at the level of its class or above. So no such cycle exists if every class that
  * is ever taken under the kernel lock, and every class declared above the level at which the kernel
  * lock is held, has at least the level of every wrapped handler that can arrive on a CPU where it
- * is held. The rule is this, and it is sufficient, given that nobody enters the kernel lock lower
- * down; a checked run sees to the latter.
+ * is held. The rule is this, and it is sufficient, given that no handler takes a class declared
+ * below its own level; a checked run and the static pass see to the latter. The argument is in
+ * {@code docs/locking.md}.
  *
  * <p>Not concerned is a class that the binding puts behind the kernel lock itself: its holder has
  * the kernel lock already, and that is recursive. Nor one that the configuration confines to other
@@ -52,9 +53,10 @@ final class AttachRule {
    */
   static void check(Machine machine, HandlerRecord record, int rank, int cpu) {
     MachineConfig config = machine.config();
+    int floor = machine.rank(config.kernelFloor());
     for (LockClass c : config.order().classes()) {
       int level = machine.levelOf(c);
-      boolean reached = c.underKernel() || level > machine.kernelRank();
+      boolean reached = c.underKernel() || level > floor;
       if (reached
           && level < rank
           && c != LockOrder.BIG
@@ -97,7 +99,7 @@ final class AttachRule {
         c.underKernel()
             ? "class '%s' is taken under the kernel lock and held there at %s".formatted(c, s)
             : "class '%s' is held at %s, above the level %s of who holds the kernel lock, and so a handler that takes it may interrupt that one"
-                .formatted(c, s, machine.levels().name(machine.kernelRank()));
+                .formatted(c, s, machine.config().kernelFloor());
     return "handler '%s' enters the kernel lock at level %s on cpu%d (it is not flagged SMP-safe, or --entry-lock has it); %s: whoever holds it could be interrupted by the handler, and wait for one who holds the kernel lock and waits for it; raise the class to %s (MachineConfig.withClassLevel), flag the handler, route its line to a CPU on which the class is not taken (MachineConfig.withConfined), or take a level set that merges %s and %s"
         .formatted(record.name, k, cpu, why, k, s, k);
   }

@@ -20,15 +20,11 @@ final class HandlerRecord extends Padded {
         if (lock == null) {
           throw new IllegalStateException("wrapper around a handler that has no entry lock");
         }
-        int s = ctx.raiseTo(record.entryRank);
         lock.enter(ctx);
         try {
           record.realFunction.handle(ctx, record.realArgument);
         } finally {
           lock.exit(ctx);
-        }
-        if (s < record.entryRank) {
-          ctx.splx(s);
         }
       };
 
@@ -58,10 +54,6 @@ final class HandlerRecord extends Padded {
   final Handler<Object> realFunction;
   final Object realArgument;
   final @Nullable EntryLock entry;
-
-  /** What the level is raised to, at least, before the entry lock is entered. */
-  final int entryRank;
-
   private final Handler<Object> function;
   private final Object argument;
 
@@ -88,7 +80,6 @@ final class HandlerRecord extends Padded {
     this.realArgument = (Object) argument;
     this.traced = TraceName.of(TraceName.Kind.HANDLER, name);
     this.entry = machine.entryLock(attach);
-    this.entryRank = machine.entryRank(entry);
     if (entry == null) {
       this.function = realFunction;
       this.argument = realArgument;
@@ -123,7 +114,6 @@ final class HandlerRecord extends Padded {
     this.realFunction = (Handler<Object>) (Handler<?>) CHAIN;
     this.realArgument = chain;
     this.entry = lock;
-    this.entryRank = machine.entryRank(lock);
     this.function = (Handler<Object>) (Handler<?>) WRAPPER;
     this.argument = this;
     TraceName first = chain[0].traced;

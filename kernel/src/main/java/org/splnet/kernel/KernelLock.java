@@ -3,9 +3,12 @@ package org.splnet.kernel;
 /**
  * The big lock: recursive, outermost in the order, entered around everything that is not SMP-safe.
  *
- * <p>It raises no level. A CPU that waits for it does so <em>at the level from which it asked</em>,
- * with the interrupts above open. A context that blocks drops it whole and retakes it at the same
- * depth; the generation stamp lets code find out whether somebody else had it meanwhile.
+ * <p>It masks no interrupt of a device. A CPU that waits for it does so <em>at the level from which
+ * it asked</em>, with the interrupts above open; where protocol classes have locks of their own, at
+ * their level at least ({@link MachineConfig#kernelFloor}), or a protocol handler could wait above
+ * the holder for one whom a wrapped handler has interrupted. A context that blocks drops it whole
+ * and retakes it at the same depth; the generation stamp lets code find out whether somebody else
+ * had it meanwhile.
  */
 @Unwatched(
     primitive = "lock",
@@ -16,16 +19,25 @@ public final class KernelLock extends LogicalLock implements EntryLock {
   /** Counts of this logical lock; the depth of the real one may include other locks bound to it. */
   private int count;
 
+  /** Rank below which it is not held; 0: it raises nothing, and leaving it is no window. */
+  private final int floor;
+
   KernelLock(Machine machine) {
     super(machine, LockOrder.BIG, "kernel lock");
+    floor = machine.rank(machine.config().kernelFloor());
   }
 
-  /** Takes one count; waits at the present level with the interrupts above it open. */
+  /**
+   * Takes one count; waits at the present level, or at the floor, with the interrupts above open.
+   */
   @SchedulingPoint(Operation.LOCK_ENTER)
   @Override
   public void enter(Context ctx) {
     if (Switches.CHECK) {
       LockChecker.enterKernel(ctx, this);
+    }
+    if (floor > 0) {
+      ctx.nestRaise(floor);
     }
     acquireReal(ctx);
     count++;
@@ -35,7 +47,7 @@ public final class KernelLock extends LogicalLock implements EntryLock {
     }
   }
 
-  /** Leaves one count. */
+  /** Leaves one count; an interrupt window if it was the frame's outermost lock. */
   @SchedulingPoint(Operation.LOCK_EXIT)
   @Override
   public void exit(Context ctx) {
@@ -47,6 +59,9 @@ public final class KernelLock extends LogicalLock implements EntryLock {
       releaseReal(ctx);
     } else if (!Switches.FIXED_NONE) {
       realLock().leave();
+    }
+    if (floor > 0) {
+      ctx.nestLower();
     }
   }
 
@@ -72,6 +87,9 @@ public final class KernelLock extends LogicalLock implements EntryLock {
       traceLeft(ctx);
       realLock().dropAll();
     }
+    for (int i = 0; floor > 0 && i < depth; i++) {
+      ctx.nestLower();
+    }
     return depth;
   }
 
@@ -82,6 +100,9 @@ public final class KernelLock extends LogicalLock implements EntryLock {
     }
     enter(ctx);
     count = depth;
+    for (int i = 1; floor > 0 && i < depth; i++) {
+      ctx.nestRaise(floor);
+    }
     if (!Switches.FIXED_NONE) {
       realLock().setDepth(depth);
     }

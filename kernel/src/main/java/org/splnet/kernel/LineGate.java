@@ -29,8 +29,10 @@ final class LineGate extends Padded {
 
   // Touched by whoever brings the state to GIVEN, and then by the CPU to which it was given.
   private int turn = -1;
-  private int left;
   private int given;
+
+  /** Sources of the run that are not done: frames of several levels count it down. */
+  private final AtomicInteger left = new AtomicInteger();
 
   void publish(Spread now) {
     spread = now;
@@ -54,7 +56,7 @@ final class LineGate extends Padded {
     Spread s = spread;
     int to = turn + 1 < s.cpus.length ? turn + 1 : 0;
     turn = to;
-    left = s.sources;
+    left.set(s.sources);
     given = s.sources;
     s.cpus[to].post(s.masks[to]);
   }
@@ -76,7 +78,7 @@ final class LineGate extends Padded {
    * it that found the line given relied on one, so there is another run.
    */
   void end() {
-    if (--left > 0) {
+    if (left.decrementAndGet() > 0) {
       return;
     }
     if (spread.sources != given || !state.compareAndSet(RUNNING, IDLE)) {

@@ -40,7 +40,6 @@ public final class Machine implements AutoCloseable {
       new AtomicReferenceArray<>(TOP_POOL);
   private final AtomicReference<@Nullable MoreIdle> moreIdleTops = new AtomicReference<>();
   private final int callerRank;
-  private final int kernelRank;
   private final InterruptState noInterrupts;
   private final KernelLock kernelLock;
   private final Map<LockClass, LogicalLock> shared = new HashMap<>();
@@ -84,9 +83,6 @@ public final class Machine implements AutoCloseable {
       }
     }
     callerRank = config.options().levelWith().raisedByCaller(highest);
-    boolean entered =
-        Stream.of(Domain.values()).anyMatch(d -> config.binding().entry(d) == LockOrder.BIG);
-    kernelRank = entered ? 0 : rank(config.protocolIpl());
     noInterrupts = new InterruptState(config.levels().ranks());
     kernelLock = new KernelLock(this);
     shared.put(LockOrder.BIG, kernelLock);
@@ -240,19 +236,6 @@ public final class Machine implements AutoCloseable {
   @Nullable EntryLock entryLock(Attach attach) {
     EntryLock big = attach.mpSafe() ? null : config.options().entryLock().ofUnflagged(kernelLock);
     return big != null ? big : entryLock(attach.domain());
-  }
-
-  /**
-   * What the level is raised to, at least, before an entry lock is entered: for the kernel lock,
-   * that of the protocol classes, unless applications enter it at whatever level they have.
-   */
-  int entryRank(@Nullable EntryLock lock) {
-    return lock == kernelLock ? kernelRank : 0;
-  }
-
-  /** The level at which the kernel lock is held, at least. */
-  int kernelRank() {
-    return kernelRank;
   }
 
   /**

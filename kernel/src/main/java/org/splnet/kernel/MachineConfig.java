@@ -170,6 +170,23 @@ public record MachineConfig(
   }
 
   /**
+   * The level below which the kernel lock is not held: that of the protocols, where any of their
+   * classes has a lock of its own, otherwise {@link Ipl#NONE}. With the kernel lock held lower, a
+   * protocol handler could wait above its holder for a lock whose holder a wrapped handler has
+   * interrupted, which waits for the kernel lock: see {@code docs/locking.md}, rule 2.
+   */
+  public Ipl kernelFloor() {
+    return order.classes().stream().anyMatch(this::isBesideKernel) ? protocolIpl : Ipl.NONE;
+  }
+
+  /** A class that is neither the kernel lock nor taken under it, and held with the protocols'. */
+  private boolean isBesideKernel(LockClass c) {
+    return !c.underKernel()
+        && binding.target(c) != LockOrder.BIG
+        && levels.rank(levelOf(c)) <= levels.rank(protocolIpl);
+  }
+
+  /**
    * The indices of the CPUs that may take locks of a class, ascending: all, unless it is confined.
    */
   public List<Integer> cpusFor(LockClass c) {

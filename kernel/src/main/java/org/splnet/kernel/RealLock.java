@@ -14,6 +14,12 @@ import java.lang.invoke.VarHandle;
  * <p>Memory order: taking is a compare-and-set (a full fence), letting go a release store. Reading
  * the owner needs no order: a context sees its own id there only if it stored it itself.
  */
+@WeakOrder(
+    primitive = "real lock",
+    why =
+        "let go by release, taken by compare-and-set; who asks whether it is the owner sees its own"
+            + " id only if it stored it",
+    stress = {"RealLockStress", "MutexStress", "FairLockStress"})
 @Unwatched(
     primitive = "real lock",
     why = "the depth belongs to the owner, and frames of a CPU that own it nest")

@@ -12,6 +12,10 @@ import org.splnet.kernel.trace.LockWaitEvent;
  * nesting are those of {@link Mutex}. A reader may not become a writer: two that tried would wait
  * for each other.
  */
+@WeakOrder(
+    primitive = "readers-writer lock",
+    why = "taken by compare-and-set; the writer lets go by release, readers by an atomic update",
+    stress = "MutexStress")
 public final class RwLock extends LogicalLock {
   private static final VarHandle STATE;
 

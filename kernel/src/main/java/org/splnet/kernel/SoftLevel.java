@@ -33,7 +33,6 @@ final class SoftLevel extends Source {
     count.add(1);
     SoftInterrupt.Instance i = takeInOrder();
     EntryLock carried = null;
-    int s = ctx.level;
     while (i != null) {
       SoftInterrupt.Instance next = i.next;
       i.next = null;
@@ -41,11 +40,9 @@ final class SoftLevel extends Source {
       if (r.entry != carried) {
         if (carried != null) {
           carried.exit(ctx);
-          restore(ctx, s);
         }
         carried = r.entry;
         if (carried != null) {
-          ctx.raiseTo(r.entryRank);
           carried.enter(ctx);
         }
       }
@@ -64,13 +61,6 @@ final class SoftLevel extends Source {
     }
     if (carried != null) {
       carried.exit(ctx);
-      restore(ctx, s);
-    }
-  }
-
-  private static void restore(Context ctx, int to) {
-    if (to < ctx.level) {
-      ctx.splx(to);
     }
   }
 

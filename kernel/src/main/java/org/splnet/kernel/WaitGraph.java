@@ -214,13 +214,17 @@ final class WaitGraph {
    * Who holds a lock that {@code at} has taken to write. What a context holds is its own to change;
    * but it stands still while that one waits, and the number orders this look after the change.
    * {@code at} itself is one of them if it holds the lock besides what it is about to take: it has
-   * read before, or has interrupted a reader on its CPU.
+   * read before, or has interrupted a reader on its CPU. Another that waits for the same lock has
+   * written it down and does not hold it.
    */
   private static List<Context> readers(Context at, RwLock lock) {
     List<Context> out = new ArrayList<>();
     for (Context c : at.machine.contexts()) {
       LogicalLock[] held = c.held;
-      int count = c == at ? c.heldCount - 1 : Math.min(c.heldCount, held.length);
+      int count = Math.min(c.heldCount, held.length);
+      if (c == at || count > 0 && held[count - 1] == lock && isFor(c.waiting, lock)) {
+        count--;
+      }
       for (int i = 0; c.waitSerial != 0 && i < count; i++) {
         if (held[i] == lock) {
           out.add(c);
@@ -240,17 +244,18 @@ final class WaitGraph {
   static int heldBefore(Context ctx, @Nullable Wait target) {
     int n = ctx.heldCount;
     LogicalLock last = n == 0 ? null : ctx.held[n - 1];
-    boolean awaited =
-        last != null
-            && switch (target) {
-              case null -> false;
-              case ForLock f -> last.toString().equals(f.name);
-              case ForWriter f -> last == f.lock;
-              case ForReaders f -> last == f.lock;
-              case ForCpu f -> false;
-              case ForSignal f -> false;
-            };
-    return awaited ? n - 1 : n;
+    return last != null && isFor(target, last) ? n - 1 : n;
+  }
+
+  private static boolean isFor(@Nullable Wait target, LogicalLock lock) {
+    return switch (target) {
+      case null -> false;
+      case ForLock f -> lock.toString().equals(f.name);
+      case ForWriter f -> lock == f.lock;
+      case ForReaders f -> lock == f.lock;
+      case ForCpu f -> false;
+      case ForSignal f -> false;
+    };
   }
 
   private static LockViolation report(String what, List<Waiter> path) {

@@ -188,6 +188,35 @@ class AttachRuleTest {
         .softInterrupt("soft", Ipl.SOFTNET, (c, n) -> {}, NOTHING, Attach.UNFLAGGED);
   }
 
+  /** A class that nobody takes inside the kernel lock. */
+  private static MachineConfig beside(Ipl ipl) {
+    LockClass table =
+        new LockClass("table", LockClass.Kind.MUTEX, Domain.PROTOCOL, ipl, false, "it", "all");
+    return Rig.config(2).withOrder(new LockOrder(List.of(LockOrder.BIG, table, CALLOUT, IRQ)));
+  }
+
+  @Test
+  void aClassBetweenTheFloorOfTheKernelLockAndTheHandlerIsRefusedThoughNeverTakenInsideIt() {
+    assertThatThrownBy(() -> serial(machine(beside(Ipl.NET)), 0, Attach.UNFLAGGED))
+        .isInstanceOfSatisfying(
+            LockViolation.class,
+            v -> assertThat(v.report().rule()).isEqualTo(LockRule.IMPLICIT_EDGE))
+        .hasMessageContainingAll("serial", "'table'", "held at NET", "above the level NONE");
+  }
+
+  @Test
+  void atTheFloorAtTheHandlerOrBehindTheKernelLockItIsAccepted() {
+    for (MachineConfig config :
+        List.of(
+            beside(Ipl.SOFTNET),
+            beside(Ipl.TTY),
+            beside(Ipl.NET).withProtocolIpl(Ipl.NET),
+            beside(Ipl.NET).withLevels(LevelSet.MERGED),
+            beside(Ipl.NET).withBinding(LockBinding.BIG_LOCK))) {
+      assertThat(serial(machine(config), 0, Attach.UNFLAGGED).wrapped()).isTrue();
+    }
+  }
+
   /** Never under the kernel lock, but a handler that takes it interrupts who holds that. */
   @Test
   void aClassBetweenTheLevelOfTheKernelLockAndThatOfTheHandlerIsRefused() {

@@ -21,7 +21,7 @@ class KernelLockTest {
 
   @ParameterizedTest
   @MethodSource("bindings")
-  void isRecursiveAndRaisesNoLevel(LockBinding binding) {
+  void isRecursiveAndRaisesToItsFloorAtMost(LockBinding binding) {
     Machine machine = machine(binding);
     KernelLock kernel = machine.kernelLock();
     Mutex dev = machine.mutex(LockOrder.DEVICE, "dev");
@@ -31,7 +31,7 @@ class KernelLockTest {
         top -> {
           kernel.enter(top);
           kernel.enter(top);
-          assertThat(top.level()).isZero();
+          assertThat(top.level()).isEqualTo(machine.rank(machine.config().kernelFloor()));
           dev.enter(top);
           kernel.enter(top);
           kernel.exit(top);
@@ -41,6 +41,41 @@ class KernelLockTest {
           assertThat(kernel.isHeld(other)).isFalse();
           kernel.exit(top);
           assertThat(kernel.isHeld(top)).isFalse();
+          assertThat(top.level()).isZero();
+        });
+  }
+
+  @Test
+  void itsFloorIsTheLevelOfTheProtocolsWhereTheyHaveLocksOfTheirOwn() {
+    MachineConfig fine = Rig.config(1).withBinding(LockBinding.FINE);
+
+    assertThat(fine.kernelFloor()).isEqualTo(Ipl.SOFTNET);
+    assertThat(fine.withBinding(LockBinding.SOFTNET_LOCK).kernelFloor()).isEqualTo(Ipl.SOFTNET);
+    assertThat(fine.withProtocolIpl(Ipl.NET).kernelFloor()).isEqualTo(Ipl.NET);
+    assertThat(fine.withBinding(LockBinding.BIG_LOCK).kernelFloor()).isEqualTo(Ipl.NONE);
+    assertThat(fine.withBinding(LockBinding.FLAGGED_DRIVERS).kernelFloor()).isEqualTo(Ipl.NONE);
+  }
+
+  @ParameterizedTest
+  @MethodSource("bindings")
+  void droppedWholeItLeavesTheLevelAsItWasBeforeTheFirstEnterAndRetakenRaisesItAgain(
+      LockBinding binding) {
+    Machine machine = machine(binding);
+    KernelLock kernel = machine.kernelLock();
+    int floor = machine.rank(machine.config().kernelFloor());
+    Rig.top(
+        machine,
+        top -> {
+          kernel.enter(top);
+          kernel.enter(top);
+          int depth = kernel.dropAll(top);
+          assertThat(top.level()).isZero();
+          kernel.retake(top, depth);
+          assertThat(top.level()).isEqualTo(floor);
+          kernel.exit(top);
+          assertThat(top.level()).isEqualTo(floor);
+          kernel.exit(top);
+          assertThat(top.level()).isZero();
         });
   }
 

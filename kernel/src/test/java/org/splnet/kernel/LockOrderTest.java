@@ -56,6 +56,15 @@ class LockOrderTest {
     }
   }
 
+  /** So whatever is taken inside such a class may be taken under the kernel lock as well. */
+  @Test
+  void whatComesAfterAClassThatIsTakenUnderTheKernelLockIsTakenThereToo() {
+    List<Boolean> under =
+        LockOrder.STANDARD.classes().stream().map(LockClass::underKernel).toList();
+
+    assertThat(under).isSorted();
+  }
+
   @Test
   void aClassOfItsOwnComesInnermost() {
     LockClass extra =

@@ -269,6 +269,142 @@ class RaceDetectionTest {
   }
 
   @Test
+  void aLevelRaisedAfterAWriteDoesNotCoverIt() {
+    assertThat(races(levelRaisedAfterWrite(false))).isNotEmpty();
+    assertThat(races(levelRaisedAfterWrite(true))).isEmpty();
+  }
+
+  /** The top half writes what the handler writes, and raises to its level around that, or later. */
+  private static Program levelRaisedAfterWrite(boolean within) {
+    return w -> {
+      Machine m = w.machine(1, L, K);
+      Shared s = new Shared(m.mutex(L, "one"));
+      w.interrupt(m.cpu(0), "nic", Ipl.NET, ctx -> s.data++);
+      w.onCpu(
+          m.cpu(0),
+          "top",
+          ctx -> {
+            if (!within) {
+              s.data++;
+            }
+            int saved = ctx.splraise(Ipl.NET);
+            if (within) {
+              s.data++;
+            }
+            ctx.splx(saved);
+          });
+    };
+  }
+
+  @Test
+  void aNestedFrameRacesWithTheFrameThatItInterruptedUnlessThatRaised() {
+    assertThat(races(nested(false))).isNotEmpty();
+    assertThat(races(nested(true))).isEmpty();
+  }
+
+  private static Program nested(boolean raised) {
+    return w -> {
+      Machine m = w.machine(1, L, K);
+      Shared s = new Shared(m.mutex(L, "one"));
+      w.interrupt(m.cpu(0), "inner", Ipl.TTY, ctx -> s.data++);
+      w.interrupt(
+          m.cpu(0),
+          "outer",
+          Ipl.NET,
+          ctx -> {
+            int saved = raised ? ctx.splraise(Ipl.TTY) : ctx.splraise(Ipl.NET);
+            s.data++;
+            ctx.splx(saved);
+          });
+      w.onCpu(m.cpu(0), "top", ctx -> s.cells[0]++);
+    };
+  }
+
+  @Test
+  void oneHandlerOnTwoCpusRacesUnlessTheOneRunIsOrderedBeforeTheOther() {
+    assertThat(
+            races(w -> {
+              Machine m = w.machine(2, L, K);
+              Shared s = new Shared(m.mutex(L, "one"));
+              w.interrupt(m.cpu(0), "nic0", Ipl.NET, ctx -> s.data++);
+              w.interrupt(m.cpu(1), "nic1", Ipl.NET, ctx -> s.data++);
+            }))
+        .isNotEmpty();
+    assertThat(
+            races(w -> {
+              Machine m = w.machine(2, L, K);
+              Shared s = new Shared(m.mutex(L, "one"));
+              InterruptLine line = m.line("nic", m.cpu(0));
+              Context by = m.enterTop();
+              line.establish(by, "nic", Ipl.NET, (ctx, x) -> x.data++, s, Attach.MPSAFE);
+              m.leaveTop(by);
+              w.top(
+                  m,
+                  "moves it",
+                  ctx -> {
+                    line.raise();
+                    line.route(ctx, m.cpu(1));
+                    line.raise();
+                  });
+            }))
+        .isEmpty();
+  }
+
+  @Test
+  void aWriteRacesWithEachOfSeveralReadersNotOnlyTheLast() {
+    List<Race> races =
+        races(w -> {
+          Machine m = w.machine(1, L, K);
+          Shared s = new Shared(m.mutex(L, "one"));
+          w.top(m, "reads", ctx -> s.cells[1] = s.data);
+          // Ordered before the write by the flag; the other reader is not.
+          w.top(
+              m,
+              "reads and says so",
+              ctx -> {
+                s.cells[0] = s.data;
+                s.flag = true;
+              });
+          w.top(
+              m,
+              "writes",
+              ctx -> {
+                if (s.flag) {
+                  s.data = 1;
+                }
+              });
+        });
+
+    assertThat(races).isNotEmpty();
+    assertThat(races).allSatisfy(r -> assertThat(r.text()).contains(" by reads @", " by writes @"));
+  }
+
+  @Test
+  void whatAContextPutsAsideIsItsOwnWhenItTakesItUp() {
+    assertThat(races(spare(true))).isEmpty();
+    assertThat(races(spare(false))).isNotEmpty();
+  }
+
+  /** A handler and the top half that it may interrupt use a spare object, or share one. */
+  private static Program spare(boolean ofTheContext) {
+    return w -> {
+      Machine m = w.machine(1, L, K);
+      int[] shared = new int[1];
+      Spares<int[]> spares = new Spares<>(m, () -> new int[1]);
+      Consumer<Context> uses =
+          ctx -> {
+            int[] one = ofTheContext ? spares.take(ctx) : shared;
+            one[0]++;
+            if (ofTheContext) {
+              spares.give(ctx, one);
+            }
+          };
+      w.interrupt(m.cpu(0), "nic", Ipl.NET, uses::accept);
+      w.onCpu(m.cpu(0), "top", uses::accept);
+    };
+  }
+
+  @Test
   void aHandlerComesAfterWhatItsDeviceDidBeforeItAsserted() {
     assertThat(
             races(w -> {

@@ -3,9 +3,12 @@ package org.splnet.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.splnet.kernel.Rig.NOTHING;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
+import org.splnet.kernel.testing.Arena;
 import org.splnet.kernel.testing.BothPorts;
 import org.splnet.kernel.testing.PortKind;
 
@@ -49,6 +52,41 @@ class WaitGraphRacesTest {
               arena.pause();
             }
           });
+      assertThat(machine.failure()).isNull();
+    });
+  }
+
+  @Test
+  void whoWaitsToWriteIsNoReader() {
+    on.run(arena -> {
+      int times = arena.rounds(2_000, 8);
+      Machine machine = arena.machine(Rig.config(1));
+      RwLock table = machine.rwLock(LockOrder.UDPTABLE, "table");
+      List<Arena.Runner> others = new ArrayList<>();
+      for (int w = 0; w < 2; w++) {
+        others.add(
+            arena.start(
+                "writer" + w,
+                () ->
+                    arena.call(
+                        machine,
+                        top -> {
+                          for (int i = 0; i < times; i++) {
+                            table.enterWrite(top);
+                            table.exitWrite(top);
+                          }
+                        })));
+      }
+      arena.call(
+          machine,
+          top -> {
+            for (int i = 0; i < times; i++) {
+              table.enterRead(top);
+              arena.pause();
+              table.exitRead(top);
+            }
+          });
+      others.forEach(Arena.Runner::endWell);
       assertThat(machine.failure()).isNull();
     });
   }

@@ -5,11 +5,16 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import org.splnet.kernel.WeakOrder;
 
 /**
  * Descriptor memory of one card: a stretch of off-heap memory that appears on the bus from {@link
  * #BASE} on, little-endian. Carved once, while the driver is built; never given back in pieces.
  */
+@WeakOrder(
+    primitive = "descriptor word",
+    why = "the word that hands a descriptor over is stored by release and loaded by acquire",
+    stress = "DescriptorWordStress")
 public final class DmaRegion {
   /** Where descriptor memory begins on the bus; packet memory lies below. */
   public static final int BASE = 0xf000_0000;

@@ -342,7 +342,6 @@ public final class SlDriver implements LinkDriver, ReceiveSource {
    * @throws IllegalStateException if the interface is up
    */
   public void close(Context ctx) {
-    int s = ctx.splraise(ctx.machine().config().protocolIpl());
     kernelLock.enter(ctx);
     try {
       if (up) {
@@ -351,7 +350,6 @@ public final class SlDriver implements LinkDriver, ReceiveSource {
       }
     } finally {
       kernelLock.exit(ctx);
-      ctx.splx(s);
     }
     later.disestablish(ctx);
   }

@@ -2,6 +2,7 @@ package org.splnet.drivers.wire;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import org.splnet.kernel.WeakOrder;
 import org.splnet.net.packet.PacketVector;
 
 /**
@@ -12,6 +13,12 @@ import org.splnet.net.packet.PacketVector;
  * them; {@code head} likewise the other way. The two sides' fields are kept on different cache
  * lines.
  */
+@WeakOrder(
+    primitive = "frame ring",
+    why =
+        "each side stores its own index by release, after the slots, and loads the other by"
+            + " acquire, before them",
+    stress = "FrameRingTest")
 public final class FrameRing {
   private static final VarHandle INDEX;
 

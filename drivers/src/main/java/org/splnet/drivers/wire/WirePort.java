@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.splnet.kernel.InterruptLine;
 import org.splnet.kernel.Operation;
 import org.splnet.kernel.SchedulingPoint;
+import org.splnet.kernel.WeakOrder;
 import org.splnet.kernel.Work;
 import org.splnet.net.packet.PacketVector;
 
@@ -13,11 +14,18 @@ import org.splnet.net.packet.PacketVector;
  * One end of a wire between two queues: an emulated device of the simplest kind. What the other end
  * sends is in its ring.
  *
- * <p>The two handshakes are store-then-load on both sides, all volatile. Receive: the sender fills
- * the ring, then looks at {@code armed}; the receiver arms, then looks at the ring. Transmit: the
- * sender marks itself stalled, then looks for room; the receiver makes room, then looks at the
- * mark. Whoever takes the mark away asserts the line, so it is asserted once.
+ * <p>The two handshakes are store-then-load on both sides, volatile or behind a full fence.
+ * Receive: the sender fills the ring, then looks at {@code armed}; the receiver arms, then looks at
+ * the ring. Transmit: the sender marks itself stalled, then looks for room; the receiver makes
+ * room, then looks at the mark. Whoever takes the mark away asserts the line, so it is asserted
+ * once.
  */
+@WeakOrder(
+    primitive = "wire marks",
+    why =
+        "a full fence between the store of this side and its look at the mark of the other; who"
+            + " takes it away does so by compare-and-set",
+    stress = {"WireArmTest", "WireStallTest"})
 public final class WirePort implements WireEnd {
   private static final VarHandle ARMED;
   private static final VarHandle STALLED;

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
+import org.splnet.kernel.WeakOrder;
 import org.splnet.kernel.trace.TraceRecord.Type;
 
 /**
@@ -21,6 +22,12 @@ import org.splnet.kernel.trace.TraceRecord.Type;
  *
  * <p>Cost: a clock reading and two stores a record.
  */
+@WeakOrder(
+    primitive = "trace ring",
+    why =
+        "one context writes, and stores the head by release, after the record; who loads it by"
+            + " acquire sees the records up to it",
+    stress = "TraceRingStress")
 public final class TraceRing implements Tracer {
   private static final int LEVEL_SHIFT = 4;
   private static final int NAME_SHIFT = 12;

@@ -9,16 +9,23 @@ final class Programs {
   /** What the name of a program with a known bug begins with. */
   static final String KNOWN = "known/";
 
+  /** What the name of a program that is there for itself begins with. */
+  static final String PROGRAM = "program/";
+
   private Programs() {}
 
   /**
-   * The program of that name: {@code SCENARIO/VARIANT}, {@code known/NAME}, or the name of a class.
+   * The program of that name: {@code SCENARIO/VARIANT}, {@code known/NAME}, {@code program/NAME},
+   * or the name of a class.
    *
    * @throws IllegalArgumentException if there is none
    */
   static Program of(String name) {
     if (name.startsWith(KNOWN)) {
       return KnownPrograms.of(name.substring(KNOWN.length())).program();
+    }
+    if (name.startsWith(PROGRAM)) {
+      return org.splnet.lab.check.programs.Programs.of(name.substring(PROGRAM.length()));
     }
     int slash = name.indexOf('/');
     if (slash >= 0) {

@@ -13,8 +13,8 @@ import org.splnet.lab.LabException;
 import org.splnet.lab.check.scenarios.RaceControls;
 
 /**
- * Searches the right variants of the scenarios for data races, and small programs with a race in
- * them for that: several JVMs, each with whole programs.
+ * Searches the right variants of the scenarios, and the programs that mutants are run by, for data
+ * races, and small programs with a race in them for that: several JVMs, each with whole programs.
  */
 public final class RaceChecks {
   /** As many schedules of each program, unless said otherwise. */
@@ -23,7 +23,11 @@ public final class RaceChecks {
   /** The name under which programs with a race in them are asked for. */
   public static final String CONTROLS = "control";
 
+  /** The name under which programs are asked for that are no scenario. */
+  public static final String PROGRAMS = "programs";
+
   private static final String STRATEGY = "mix";
+  private static final List<String> WOVEN = List.of("races=true", "org.splnet.lab.check.programs");
 
   private record Job(int number, String program, String shown, String seeded) {}
 
@@ -46,7 +50,7 @@ public final class RaceChecks {
   /**
    * Searches the programs whose scenario is wanted.
    *
-   * @param wanted asked for the name of each scenario, and of the controls, {@link #CONTROLS}
+   * @param wanted asked for the name of each scenario, {@link #PROGRAMS} and {@link #CONTROLS}
    * @param done told of each result as it comes
    * @return all results, in the order of the scenarios
    * @throws LabException if a JVM cannot do what it is asked
@@ -60,7 +64,7 @@ public final class RaceChecks {
       threads.add(
           Thread.ofVirtual()
               .start(() -> {
-                try (CheckJvm jvm = new CheckJvm(List.of(), List.of("races=true"))) {
+                try (CheckJvm jvm = new CheckJvm(List.of(), WOVEN)) {
                   for (Job job = jobs.poll(); job != null; job = jobs.poll()) {
                     RaceResult r = search(jvm, job);
                     synchronized (results) {
@@ -99,6 +103,12 @@ public final class RaceChecks {
             jobs.add(new Job(jobs.size(), program, program, ""));
           }
         }
+      }
+    }
+    if (wanted.test(PROGRAMS)) {
+      for (String name : org.splnet.lab.check.programs.Programs.ownNames()) {
+        String program = Programs.PROGRAM + name;
+        jobs.add(new Job(jobs.size(), program, program, ""));
       }
     }
     if (wanted.test(CONTROLS)) {

@@ -111,7 +111,7 @@ final class LockOps {
     LockState now = s;
     int depth = 0;
     while (now.holdsClass(LockOrder.BIG.name())) {
-      now = now.without(new Held(LockOrder.BIG.name(), ONE_OF_A_CLASS));
+      now = lowered(now.without(new Held(LockOrder.BIG.name(), ONE_OF_A_CLASS)));
       depth++;
     }
     out.put(now, heap.number(depth));
@@ -133,13 +133,22 @@ final class LockOps {
       return s;
     }
     LockClass c = config.order().named(l.name());
-    LockState now = big ? s : s.nested(LockWalk.levelOf(config, c));
+    LockState now = big ? raised(s) : s.nested(LockWalk.levelOf(config, c));
     now = now.holding(l);
     if (!big && masksCalls(now)) {
       facts.finding(Kind.MASKED_CALLS, "takes " + l.name() + " with cross-CPU calls masked", p);
     }
     lows(now, p);
     return now;
+  }
+
+  /** As the kernel lock raises, which without a floor is not at all. */
+  private LockState raised(LockState s) {
+    return config.kernelFloor() == Ipl.NONE ? s : s.nested(LockState.mask(config.kernelFloor()));
+  }
+
+  private LockState lowered(LockState s) {
+    return config.kernelFloor() == Ipl.NONE ? s : s.unnested();
   }
 
   private void wants(Held l, LockState s, Place p) {
@@ -167,7 +176,7 @@ final class LockOps {
       Held h = s.held().get(i);
       if (locks.contains(h)) {
         LockState now = s.without(h);
-        now = h.name().equals(LockOrder.BIG.name()) ? now : now.unnested();
+        now = h.name().equals(LockOrder.BIG.name()) ? lowered(now) : now.unnested();
         lows(now, p);
         return now;
       }

@@ -8,7 +8,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.splnet.kernel.Domain;
 import org.splnet.kernel.Ipl;
@@ -67,7 +66,7 @@ final class LockWalk implements Interpreter.Calls {
     LockState s = LockState.begin(r.id, r.kind == Root.Kind.TOP, ipl);
     Set<LockState> entered = new LinkedHashSet<>();
     if (r.unflagged) {
-      entered.add(ops.enterKernel(wrapped(s), new Place(null, 0, r)));
+      entered.add(ops.enterKernel(s, new Place(null, 0, r)));
     }
     if (r.flagged || r.kind == Root.Kind.TOP) {
       LockClass entry = r.kind == Root.Kind.TOP ? null : entry(r.domain);
@@ -80,13 +79,6 @@ final class LockWalk implements Interpreter.Calls {
         ended(r, v, begins, ends);
       }
     }
-  }
-
-  /** The wrapper raises to the level of the protocols, unless applications enter the lock too. */
-  private LockState wrapped(LockState s) {
-    boolean entered = Stream.of(Domain.values()).anyMatch(d -> entry(d) == LockOrder.BIG);
-    int floor = LockState.mask(config.protocolIpl());
-    return entered ? s : s.withLevel(LockState.higher(s.level(), floor));
   }
 
   private @Nullable LockClass entry(Domain d) {

@@ -52,14 +52,7 @@ final class RuleControls {
               ATTACH,
               List.of("'arp'", "above the level SOFTNET", "at level TTY"),
               () -> serial(fine().withClassLevel(LockOrder.ARP, Ipl.NET)),
-              "wrapped-interrupt-wrong-between"),
-          new Control(
-              "the kernel lock entered at NONE by code",
-              "2k",
-              "",
-              List.of(),
-              NOTHING,
-              "wrapped-interrupt-wrong-unraised"),
+              "wrapped-interrupt-wrong-two-edges"),
           new Control(
               "arp bound to the device's lock, inputq between them with its own",
               "1",

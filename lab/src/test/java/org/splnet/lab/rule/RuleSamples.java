@@ -57,21 +57,16 @@ final class RuleSamples {
     s.machine.softInterrupt("input", Ipl.SOFTNET, (c, x) -> only(c, x.arp), s, Attach.MPSAFE);
   }
 
-  /** What takes the class is at its level, and so is who holds the kernel lock. */
-  static void raised(Port port) {
+  /** Nobody takes anything inside the kernel lock; who wants what it takes is at a level. */
+  static void twoEdges(Port port) {
     RuleSamples s = new RuleSamples(port);
-    int level = s.ctx.splraise(Ipl.SOFTNET);
-    s.inKernelLock();
-    s.ctx.splx(level);
-    atItsLevel(port);
-    s.wrapped();
-  }
-
-  static void unraised(Port port) {
-    RuleSamples s = new RuleSamples(port);
-    s.inKernelLock();
-    atItsLevel(port);
-    s.wrapped();
+    s.machine.kernelLock().enter(s.ctx);
+    s.machine.kernelLock().exit(s.ctx);
+    only(s.ctx, s.arp);
+    s.handler(Ipl.NET, Attach.MPSAFE);
+    s.machine
+        .line("serial", s.machine.cpu(0))
+        .establish(s.ctx, "serial", Ipl.TTY, (c, x) -> {}, s, Attach.UNFLAGGED);
   }
 
   static void waits(Port port) {
@@ -102,17 +97,6 @@ final class RuleSamples {
     machine
         .line("line", machine.cpu(0))
         .establish(ctx, "handler", ipl, (c, s) -> only(c, s.arp), this, attach);
-  }
-
-  private void wrapped() {
-    machine
-        .line("serial", machine.cpu(0))
-        .establish(ctx, "serial", Ipl.TTY, (c, s) -> {}, this, Attach.UNFLAGGED);
-  }
-
-  private void inKernelLock() {
-    machine.kernelLock().enter(ctx);
-    machine.kernelLock().exit(ctx);
   }
 
   private static void only(Context c, Mutex m) {

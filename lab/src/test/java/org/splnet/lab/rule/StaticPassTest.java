@@ -25,7 +25,7 @@ class StaticPassTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"inOrder", "atItsLevel", "raised"})
+  @ValueSource(strings = {"inOrder", "atItsLevel"})
   void findsNothingInWhatIsRight(String sample) {
     assertThat(pass(sample).violations(FINE)).isEmpty();
   }
@@ -36,8 +36,7 @@ class StaticPassTest {
     "twice, RECURSION",
     "leftBehind, LOCK_LEAK",
     "belowAHandler, HELD_BELOW_HANDLER",
-    "unraised, BELOW_KERNEL_LOCK",
-    "unraised, IMPLICIT_CYCLE",
+    "twoEdges, HELD_BELOW_HANDLER",
     "waits, WAITING",
     "lowered, LEVEL_LOWERED",
     "blocks, BLOCKING",
@@ -61,8 +60,14 @@ class StaticPassTest {
     MachineConfig raised = FINE.withClassLevel(LockOrder.ARP, Ipl.NET);
 
     assertThat(found("belowAHandler", raised)).isEmpty();
-    assertThat(found("raised", raised.withClassLevel(LockOrder.ARP, Ipl.SOFTCLOCK)))
-        .contains(Kind.HELD_BELOW_HANDLER);
+  }
+
+  @Test
+  void aClassBetweenTheKernelLockAndAWrappedHandlerClosesACircle() {
+    MachineConfig between = FINE.withClassLevel(LockOrder.ARP, Ipl.NET);
+
+    assertThat(found("twoEdges", between)).contains(Kind.BELOW_KERNEL_LOCK, Kind.IMPLICIT_CYCLE);
+    assertThat(found("twoEdges", FINE.withClassLevel(LockOrder.ARP, Ipl.TTY))).isEmpty();
   }
 
   @Test

@@ -1,7 +1,5 @@
 package org.splnet.net.arp;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 import org.splnet.kernel.Context;
 import org.splnet.kernel.Machine;
@@ -35,24 +33,13 @@ import org.splnet.net.stats.NetCounters;
  * begins as ARP_REPLIES), or as DROP_ARP_BAD.
  */
 public final class Arp implements ProtocolInput, NeighbourResolver {
-  private static final VarHandle TABLES;
-
-  static {
-    try {
-      TABLES = MethodHandles.lookup().findVarHandle(Arp.class, "tables", NeighbourTable[].class);
-    } catch (ReflectiveOperationException e) {
-      throw new ExceptionInInitializerError(e);
-    }
-  }
-
   private final Machine machine;
   private final PacketPool pool;
   private final NetCounters counters;
   private final Ipv4 ipv4;
 
-  /** By interface number. Published by release: whoever has a number sees its table. */
-  @SuppressWarnings("unused")
-  private NeighbourTable[] tables = new NeighbourTable[0];
+  /** By interface number. Whoever has a number sees its table. */
+  private volatile NeighbourTable[] tables = new NeighbourTable[0];
 
   private volatile ArpInterface[] interfaces = new ArpInterface[0];
 
@@ -84,7 +71,7 @@ public final class Arp implements ProtocolInput, NeighbourResolver {
     for (int i = 0; i < all.length; i++) {
       now[i] = all[i].table();
     }
-    TABLES.setRelease(this, now);
+    tables = now;
   }
 
   /**
@@ -151,8 +138,7 @@ public final class Arp implements ProtocolInput, NeighbourResolver {
   @Override
   @Work("arp.lookup")
   public long lookup(NetInterface iface, int address) {
-    NeighbourTable[] t = (NeighbourTable[]) TABLES.getAcquire(this);
-    return t[iface.index()].lookup(address);
+    return tables[iface.index()].lookup(address);
   }
 
   @Override

@@ -13,6 +13,7 @@ import org.splnet.kernel.GuardedBy;
 import org.splnet.kernel.LockOrder;
 import org.splnet.kernel.Machine;
 import org.splnet.kernel.Mutex;
+import org.splnet.kernel.WeakOrder;
 import org.splnet.net.addr.Ipv4Address;
 import org.splnet.net.addr.MacAddress;
 
@@ -31,6 +32,12 @@ import org.splnet.net.addr.MacAddress;
  * <p>Cost: a lookup is one acquire load and a probe or two; a change costs the published table, up
  * to 32 KiB.
  */
+@WeakOrder(
+    primitive = "published snapshot",
+    why =
+        "an array that is not changed once it was stored by release; who loads it by acquire sees"
+            + " it whole",
+    stress = "NeighbourTableStress")
 public final class NeighbourTable {
   /** What {@link #lookup} answers for an unknown neighbour. */
   public static final long UNKNOWN = -1;

@@ -227,24 +227,18 @@ public final class NetInterface implements LinkUpper {
     }
   }
 
-  /**
-   * Calls the driver, inside the kernel lock if it is not SMP-safe. That is entered at the level of
-   * the protocol classes: held lower down it could be interrupted by who waits for one of these,
-   * while the holder of that is interrupted by a wrapped handler and waits for the kernel lock.
-   */
+  /** Calls the driver, inside the kernel lock if it is not SMP-safe. */
   private void enterDriver(Context ctx, Consumer<LinkDriver> call) {
     if (driver.isMpSafe()) {
       call.accept(driver);
       return;
     }
     KernelLock big = ctx.machine().kernelLock();
-    int s = ctx.splraise(ctx.machine().config().protocolIpl());
     big.enter(ctx);
     try {
       call.accept(driver);
     } finally {
       big.exit(ctx);
-      ctx.splx(s);
     }
   }
 

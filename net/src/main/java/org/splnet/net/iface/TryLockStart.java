@@ -3,6 +3,7 @@ package org.splnet.net.iface;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.AtomicLong;
 import org.splnet.kernel.Context;
+import org.splnet.kernel.WeakOrder;
 
 /**
  * A sender starts the device if its lock is free; otherwise whoever holds the lock sends for it.
@@ -18,6 +19,10 @@ import org.splnet.kernel.Context;
  * into an empty queue. The device's lock must be its own: where it is shared with other things, who
  * holds it may have nothing to do with the device and would not send.
  */
+@WeakOrder(
+    primitive = "try-lock start",
+    why = "a full fence between letting go of the lock and the look at the requests",
+    stress = "TryLockStartStress")
 final class TryLockStart implements TransmitStart {
   private final LinkDriver driver;
   private final AtomicLong requests = new AtomicLong();

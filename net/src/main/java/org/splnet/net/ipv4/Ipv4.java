@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.splnet.kernel.Context;
 import org.splnet.kernel.Machine;
-import org.splnet.kernel.PerContext;
+import org.splnet.kernel.Spares;
 import org.splnet.kernel.Work;
 import org.splnet.net.addr.Ipv4Address;
 import org.splnet.net.addr.Ipv4Prefix;
@@ -48,7 +48,7 @@ public final class Ipv4 implements ProtocolInput {
   private final NetCounters counters;
   private final RouteTable routes;
   private final InterfaceTable interfaces;
-  private final PerContext<State> states;
+  private final Spares<TransmitBatch> batches;
   private final Fragmenter fragmenter;
   private final Reassembler reassembler;
   private final Ipv4Output output;
@@ -56,12 +56,6 @@ public final class Ipv4 implements ProtocolInput {
   private ErrorReporter errors = ErrorReporter.SILENT;
   private volatile boolean forwarding;
   private volatile boolean redirecting = true;
-
-  /** What a context keeps: a spare transmit batch per nested call. */
-  private static final class State {
-    final TransmitBatch[] spare = new TransmitBatch[8];
-    int spares;
-  }
 
   /** IPv4 over a table of routes. */
   public Ipv4(
@@ -77,7 +71,7 @@ public final class Ipv4 implements ProtocolInput {
     this.fragmenter = new Fragmenter(pool);
     this.reassembler = new Reassembler(machine, pool, counters, this);
     this.output = new Ipv4Output(machine, pool, counters, routes, interfaces, fragmenter);
-    this.states = machine.perContext(ctx -> new State());
+    this.batches = new Spares<>(machine, () -> new TransmitBatch(PacketVector.BATCH));
   }
 
   /** Registers a transport; done while the stack is built. */
@@ -117,17 +111,13 @@ public final class Ipv4 implements ProtocolInput {
 
   /** An empty transmit batch; give it back flushed. */
   public TransmitBatch takeBatch(Context ctx) {
-    State s = states.get(ctx);
-    return s.spares == 0 ? new TransmitBatch(PacketVector.BATCH) : s.spare[--s.spares];
+    return batches.take(ctx);
   }
 
   /** Flushes a batch and gives it back. */
   public void giveBatch(Context ctx, TransmitBatch out) {
     out.flush(ctx);
-    State s = states.get(ctx);
-    if (s.spares < s.spare.length) {
-      s.spare[s.spares++] = out;
-    }
+    batches.give(ctx, out);
   }
 
   @Override

@@ -1,7 +1,5 @@
 package org.splnet.net.ipv4;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -23,7 +21,8 @@ import org.splnet.net.stats.NetCounters;
  *
  * <p>Like the neighbours: the <em>entries</em>, guarded by the lock, are what is known and for how
  * long; the <em>published</em> table, open addressing over pairs of ints, is made anew after each
- * change and stored by one release. While nothing is known it is empty, and a lookup is one load.
+ * change and stored by one volatile store. While nothing is known it is empty, and a lookup is one
+ * load.
  *
  * <p>An estimate is only ever lowered by what a router says. It is raised by a callout: first
  * {@link #TIMEOUT_NANOS} after it was lowered, then every {@link #RAISE_NANOS}, to the next of the
@@ -59,24 +58,14 @@ public final class PathMtuCache {
   };
 
   private static final int MIN_TABLE = 16;
-  private static final VarHandle TABLE;
-
-  static {
-    try {
-      TABLE = MethodHandles.lookup().findVarHandle(PathMtuCache.class, "table", int[].class);
-    } catch (ReflectiveOperationException e) {
-      throw new ExceptionInInitializerError(e);
-    }
-  }
 
   private final Mutex lock;
   private final Callout timer;
   private final NetCounters counters;
   private final IntUnaryOperator linkMtu;
 
-  /** Pairs (destination, value); destination 0 is empty. */
-  @SuppressWarnings("unused")
-  private int[] table = new int[0];
+  /** Pairs (destination, value); destination 0 is empty. Not changed once it stands here. */
+  private volatile int[] table = new int[0];
 
   /** By destination, the first learnt first. */
   @GuardedBy("lock")
@@ -106,7 +95,7 @@ public final class PathMtuCache {
    * nothing is. Context: any. Locks: takes none.
    */
   int lookup(int destination) {
-    int[] t = (int[]) TABLE.getAcquire(this);
+    int[] t = table;
     if (t.length == 0) {
       return UNKNOWN;
     }
@@ -255,7 +244,7 @@ public final class PathMtuCache {
       now[i] = destination;
       now[i + 1] = e.mtu | (e.cuttable ? CUTTABLE : 0);
     });
-    TABLE.setRelease(this, now);
+    table = now;
   }
 
   private static int slot(int destination, int mask) {

@@ -5,6 +5,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import org.splnet.kernel.WeakOrder;
 import org.splnet.kernel.Work;
 
 /**
@@ -14,6 +15,10 @@ import org.splnet.kernel.Work;
  * load. Multi-byte values are in network byte order (big-endian); only packet metadata is native.
  * Its size is {@code -Dsplnet.arena.mib} (64 unless told).
  */
+@WeakOrder(
+    primitive = "descriptor word",
+    why = "the word that hands a descriptor over is stored by release and loaded by acquire",
+    stress = "DescriptorWordStress")
 public final class Memory {
   private static final ValueLayout.OfShort U16 =
       ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);

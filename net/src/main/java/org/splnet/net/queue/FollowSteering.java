@@ -57,9 +57,9 @@ public final class FollowSteering implements Steering, FlowConsumer {
       Context ctx, int source, int sourcePort, int destination, int destinationPort) {
     int bucket = hash.hash(source, destination, sourcePort, destinationPort) & (BUCKETS - 1);
     int cpu = ctx.cpu().index() + 1;
-    // Opaque: a hint is about speed alone. Written only if it changes, or CPUs would fight for it.
-    if (hints.getOpaque(bucket) != cpu) {
-      hints.setOpaque(bucket, cpu);
+    // Written only if it changes, or CPUs would fight for it.
+    if (hints.get(bucket) != cpu) {
+      hints.set(bucket, cpu);
     }
   }
 
@@ -68,7 +68,7 @@ public final class FollowSteering implements Steering, FlowConsumer {
     int h = hash.of(packet);
     int bucket = h & (BUCKETS - 1);
     Sent s = sent.get(ctx);
-    int hint = hints.getOpaque(bucket);
+    int hint = hints.get(bucket);
     int want = hint != 0 ? hint - 1 : otherwise.cpu(h);
     int last = s.cpu[bucket] - 1;
     long mark = s.mark[bucket];

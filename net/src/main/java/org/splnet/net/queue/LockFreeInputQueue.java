@@ -5,6 +5,7 @@ import java.lang.invoke.VarHandle;
 import org.splnet.kernel.Context;
 import org.splnet.kernel.Operation;
 import org.splnet.kernel.SchedulingPoint;
+import org.splnet.kernel.WeakOrder;
 import org.splnet.kernel.Work;
 import org.splnet.net.packet.PacketVector;
 
@@ -20,6 +21,10 @@ import org.splnet.net.packet.PacketVector;
  * to the consumer's acquire load; {@code head}'s release store publishes the cleared slots to the
  * producer whose acquire load sees it.
  */
+@WeakOrder(
+    primitive = "lock-free input queue",
+    why = "a slot is filled by release and read by acquire; head gives cleared slots back likewise",
+    stress = {"QueueConsumerTest", "QueueProducersTest"})
 public final class LockFreeInputQueue implements InputQueue {
   private static final VarHandle TAIL;
   private static final VarHandle HEAD;

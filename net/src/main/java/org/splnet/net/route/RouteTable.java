@@ -12,6 +12,7 @@ import org.splnet.kernel.GuardedBy;
 import org.splnet.kernel.LockOrder;
 import org.splnet.kernel.Machine;
 import org.splnet.kernel.Mutex;
+import org.splnet.kernel.WeakOrder;
 import org.splnet.kernel.Work;
 import org.splnet.net.addr.Ipv4Address;
 import org.splnet.net.addr.Ipv4Prefix;
@@ -29,6 +30,12 @@ import org.splnet.net.iface.NetInterface;
  * 1 KiB each; the prefixes themselves are kept in a map, from which the next shorter one is found
  * when one goes.
  */
+@WeakOrder(
+    primitive = "published snapshot",
+    why =
+        "nodes are not changed once the root that leads to them was stored by release; who loads it"
+            + " by acquire sees them whole",
+    stress = "RouteTableStress")
 public final class RouteTable {
   private static final int FANOUT = 256;
   private static final VarHandle ROOT;

@@ -28,7 +28,8 @@ import org.splnet.kernel.sim.Strand;
  * callouts, calls, gates and waits for handlers, whose woven accesses are just such, and a
  * handshake that is too weak shows as a race. Opaque accesses publish nothing; a release store ends
  * what earlier ones published. <em>By operation</em>: the levels of a CPU ({@link Levels}), an
- * assertion and the frame that it brings about, and the start of a strand.
+ * assertion and the frame that it brings about, the start of a strand, and what a context puts
+ * aside and takes up again ({@link org.splnet.kernel.Spares}).
  *
  * <p>The pending word of a CPU is left out of the first kind: the window that reads it is the
  * hardware's part, not the interrupted code's, and would order that code after whoever asserted
@@ -49,6 +50,8 @@ public final class RaceWatch implements Points.Observer {
     {"plain read", "plain write"}
   };
 
+  private record Aside(@Nullable Context by, VectorClock clock) {}
+
   private final Points.Observer inner;
   private final SimPort port;
   private final Consumer<Race> told;
@@ -58,6 +61,7 @@ public final class RaceWatch implements Points.Observer {
   private final Map<Object, Levels> levels = new IdentityHashMap<>();
   private final Map<List<Object>, Party> framesOf = new HashMap<>();
   private final Map<Object, Map<Long, VectorClock>> asserted = new IdentityHashMap<>();
+  private final Map<Object, Aside> putAside = new IdentityHashMap<>();
   private final Set<List<String>> known = new HashSet<>();
   private int parties;
 
@@ -120,6 +124,10 @@ public final class RaceWatch implements Points.Observer {
       post(f, self, first);
       return;
     }
+    if (edge == Edge.PUT_ASIDE || edge == Edge.TAKEN_UP) {
+      aside(f, edge, of);
+      return;
+    }
     if (!f.isCpu() || self != f.strand.context()) {
       return;
     }
@@ -137,7 +145,24 @@ public final class RaceWatch implements Points.Observer {
         }
       }
       case FRAME_END -> f.end(own);
-      case ASSERT -> {}
+      default -> {}
+    }
+  }
+
+  /** One context uses the object once more: what it was before does not concern others. */
+  private void aside(Flow f, Edge edge, @Nullable Object object) {
+    if (object == null) {
+      return;
+    }
+    if (edge == Edge.PUT_ASIDE) {
+      VectorClock clock = new VectorClock();
+      f.party().publishTo(clock);
+      putAside.put(object, new Aside(f.strand.context(), clock));
+      return;
+    }
+    Aside was = putAside.remove(object);
+    if (was != null && was.by == f.strand.context()) {
+      f.party().clock.join(was.clock);
     }
   }
 

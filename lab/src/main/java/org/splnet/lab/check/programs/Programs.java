@@ -18,15 +18,21 @@ public final class Programs {
   private static final Set<String> WARNED =
       Set.of("holder-interrupted/right-routed", "wait-under-lock/right-call", "tcp-close/right");
 
+  private static final Map<String, Program> OWN = own();
   private static final Map<String, Program> ALL = all();
 
   private Programs() {}
 
+  private static Map<String, Program> own() {
+    Map<String, Program> own = new LinkedHashMap<>();
+    own.putAll(KernelPrograms.all());
+    own.putAll(TrafficPrograms.all());
+    own.putAll(StackPrograms.all());
+    return own;
+  }
+
   private static Map<String, Program> all() {
-    Map<String, Program> all = new LinkedHashMap<>();
-    all.putAll(KernelPrograms.all());
-    all.putAll(TrafficPrograms.all());
-    all.putAll(StackPrograms.all());
+    Map<String, Program> all = new LinkedHashMap<>(OWN);
     for (Scenario s : Scenarios.all()) {
       if (!s.name().contains(CURVE)) {
         for (Variant v : s.variants()) {
@@ -43,6 +49,11 @@ public final class Programs {
   /** Their names. */
   public static List<String> names() {
     return List.copyOf(ALL.keySet());
+  }
+
+  /** The names of those of this package. */
+  public static List<String> ownNames() {
+    return List.copyOf(OWN.keySet());
   }
 
   /**

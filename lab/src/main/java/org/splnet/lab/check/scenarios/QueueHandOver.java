@@ -66,7 +66,7 @@ public final class QueueHandOver {
     };
   }
 
-  private static Program lockFree() {
+  static Program lockFree() {
     return w -> {
       // One CPU: a lock-free queue is for one consumer.
       MiniStack s = new MiniStack(w, 1);

@@ -26,6 +26,8 @@ public final class RaceControls {
     all.put(Interrupted.class, Failure.RACE);
     all.put(OtherCpu.class, Failure.RACE);
     all.put(NotPublished.class, Failure.RACE);
+    all.put(WeakLock.class, Failure.RACE);
+    all.put(WeakQueue.class, Failure.RACE);
     return all;
   }
 
@@ -41,6 +43,10 @@ public final class RaceControls {
 
     Counts(Mutex lock) {
       this.lock = lock;
+    }
+
+    void addPacket() {
+      packets++;
     }
 
     @SuppressWarnings("LockedCheck") // that is what is to be found
@@ -121,6 +127,27 @@ public final class RaceControls {
               c.packets++;
             }
           });
+    }
+  }
+
+  /** The real lock under a mutex is left by an opaque store. */
+  public static final class WeakLock implements Program {
+    @Override
+    public void build(World w) {
+      w.mutate("real-lock-left-opaque");
+      Machine m = w.machine(1, COUNTS);
+      Counts c = new Counts(m.mutex(COUNTS, "all"));
+      w.top(m, "first", ctx -> Held.during(ctx, c.lock, c::addPacket));
+      w.top(m, "second", ctx -> Held.during(ctx, c.lock, c::addPacket));
+    }
+  }
+
+  /** The lock-free input queue is filled by opaque stores. */
+  public static final class WeakQueue implements Program {
+    @Override
+    public void build(World w) {
+      w.mutate("lockfree-filled-opaque");
+      QueueHandOver.lockFree().build(w);
     }
   }
 }

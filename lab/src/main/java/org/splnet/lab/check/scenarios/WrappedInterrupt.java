@@ -42,9 +42,6 @@ import org.splnet.net.udp.UdpSocket;
  * interrupt takes the lock of the device, at level NET, and while it has it a character arrives on
  * the serial line, whose interrupt is at TTY and whose wrapper enters the big lock. What two pieces
  * of correct code do is a deadlock, because of a level and of a route.
- *
- * <p>The last three variants have no path that takes a lock under the big lock: see {@link
- * UnraisedKernelLock}.
  */
 public final class WrappedInterrupt {
   private static final int BUDGET = 200;
@@ -111,25 +108,18 @@ public final class WrappedInterrupt {
                 program(new Layout(LevelSet.MERGED, Ipl.NET, false)),
                 BUDGET),
             Variant.wrong(
-                "wrong-unraised",
-                "the big lock is held at NONE, below a handler that takes a lock which another CPU"
-                    + " holds below a wrapped one",
-                UnraisedKernelLock.program(Ipl.NONE, Ipl.SOFTNET),
+                "wrong-two-edges",
+                "a lock that nobody takes inside the big one, at a level between it and the"
+                    + " handler",
+                TwoImplicitEdges.program(Ipl.BIO),
                 BUDGET,
-                "enter the big lock at the level of the protocols, as wrappers and the stack do",
+                "hold the class at the level of the protocols or at TTY, or flag the handler",
                 "DEADLOCK"),
             Variant.right(
-                "right-unraised",
-                "the same, and the big lock is entered at the level of the protocols",
-                UnraisedKernelLock.program(Ipl.SOFTNET, Ipl.SOFTNET),
-                BUDGET),
-            Variant.wrong(
-                "wrong-between",
-                "the same, but what the handler takes is held above the level of the protocols",
-                UnraisedKernelLock.program(Ipl.SOFTNET, Ipl.NET),
-                BUDGET,
-                "hold the class at the level of the protocols, or at that of the wrapped handler",
-                "DEADLOCK")));
+                "right-two-edges",
+                "the same lock at the level of the protocols, below which the big lock is not held",
+                TwoImplicitEdges.program(Ipl.SOFTNET),
+                BUDGET)));
   }
 
   private static Program program(Layout layout) {
