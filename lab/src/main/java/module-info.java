@@ -30,6 +30,8 @@ module org.splnet.lab {
       tools.jackson.databind;
   opens org.splnet.lab.mutate to
       tools.jackson.databind;
+  opens org.splnet.lab.rule to
+      tools.jackson.databind;
   opens org.splnet.lab.sim to
       tools.jackson.databind;
 }

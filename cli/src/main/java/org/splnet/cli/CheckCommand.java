@@ -149,6 +149,9 @@ final class CheckCommand implements Callable<Integer> {
   @ArgGroup(exclusive = false, heading = "%nGround truth:%n")
   private @Nullable GroundTruthMode truth;
 
+  @ArgGroup(exclusive = false, heading = "%nThe rule as a table:%n")
+  private @Nullable RuleMode rule;
+
   @Spec private @Nullable CommandSpec spec;
 
   @Override
@@ -192,7 +195,7 @@ final class CheckCommand implements Callable<Integer> {
   /** What was asked for in place of exploring, or null. */
   private @Nullable CheckMode mode() {
     List<CheckMode> asked =
-        Stream.of(races, exhaustive, known, mutate, truth).filter(Objects::nonNull).toList();
+        Stream.of(races, exhaustive, known, truth, rule, mutate).filter(Objects::nonNull).toList();
     if (asked.size() > 1) {
       throw usage("check does one thing at a time: name one of the ways other than to explore");
     }

@@ -24,7 +24,7 @@ public final class KernelLock extends LogicalLock implements EntryLock {
 
   KernelLock(Machine machine) {
     super(machine, LockOrder.BIG, "kernel lock");
-    floor = machine.rank(machine.config().kernelFloor());
+    floor = level;
   }
 
   /**

@@ -160,8 +160,11 @@ public record MachineConfig(
     }
   }
 
-  /** The level at which a class is held. */
+  /** The level at which a class is held, at least. */
   public Ipl levelOf(LockClass c) {
+    if (c == LockOrder.BIG) {
+      return kernelFloor();
+    }
     Ipl own = classLevels.get(c);
     if (own != null) {
       return own;

@@ -15,14 +15,19 @@ import org.splnet.lab.LabException;
  * switched on when a JVM starts, so that is done in another one.
  */
 public final class OrderRun {
+  private static final String END = "end";
+
   private OrderRun() {}
 
-  /** For the other JVM: runs the network and prints what it saw. */
+  /** For the other JVM: runs the network under each pair and prints what it saw. */
   public static void main(String[] args) {
-    new OrderWorkload(LockBinding.of(args[0]), LevelSet.of(args[1]))
-        .run()
-        .toLines()
-        .forEach(System.out::println);
+    for (int i = 0; i < args.length; i += 2) {
+      new OrderWorkload(LockBinding.of(args[i]), LevelSet.of(args[i + 1]))
+          .run()
+          .toLines()
+          .forEach(System.out::println);
+      System.out.println(END);
+    }
   }
 
   /**
@@ -31,6 +36,22 @@ public final class OrderRun {
    * @throws LabException if the other JVM fails, with what it said
    */
   public static ObservedOrder observe(LockBinding lock, LevelSet levels) {
+    return observe(List.of(lock), List.of(levels)).getFirst();
+  }
+
+  /**
+   * Runs it under each lock grain with each level set; the level sets of the first grain come
+   * first.
+   *
+   * @throws LabException if the other JVM fails, with what it said
+   */
+  public static List<ObservedOrder> observe(List<LockBinding> locks, List<LevelSet> levels) {
+    List<String> pairs = new ArrayList<>();
+    for (LockBinding lock : locks) {
+      for (LevelSet set : levels) {
+        pairs.addAll(List.of(lock.label(), set.label()));
+      }
+    }
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Dsplnet.check=true", "-Xshare:auto", "-XX:TieredStopAtLevel=1"));
@@ -49,7 +70,7 @@ public final class OrderRun {
       command.addAll(
           List.of("-cp", System.getProperty("java.class.path"), OrderRun.class.getName()));
     }
-    command.addAll(List.of(lock.label(), levels.label()));
+    command.addAll(pairs);
     try {
       Process p = new ProcessBuilder(command).redirectErrorStream(true).start();
       p.getOutputStream().close();
@@ -59,12 +80,26 @@ public final class OrderRun {
         throw new LabException(
             "the network whose lock order was to be observed failed: " + String.join("\n", said));
       }
-      return ObservedOrder.parse(said);
+      return split(said);
     } catch (IOException e) {
       throw new LabException("cannot start a JVM to observe the lock order: " + e.getMessage(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new LabException("interrupted while the lock order was observed", e);
     }
+  }
+
+  private static List<ObservedOrder> split(List<String> said) {
+    List<ObservedOrder> out = new ArrayList<>();
+    List<String> lines = new ArrayList<>();
+    for (String line : said) {
+      if (line.equals(END)) {
+        out.add(ObservedOrder.parse(lines));
+        lines.clear();
+      } else {
+        lines.add(line);
+      }
+    }
+    return out;
   }
 }

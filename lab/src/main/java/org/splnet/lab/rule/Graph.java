@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -47,6 +48,16 @@ final class Graph<T> {
       }
     }
     return null;
+  }
+
+  /** Whatever can be got to. */
+  Set<String> reachable(String from) {
+    Set<String> seen = new LinkedHashSet<>();
+    ArrayDeque<String> next = new ArrayDeque<>(List.of(from));
+    while (!next.isEmpty()) {
+      of(next.poll()).keySet().stream().filter(seen::add).forEach(next::add);
+    }
+    return seen;
   }
 
   private static List<String> back(

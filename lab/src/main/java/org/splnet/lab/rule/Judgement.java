@@ -55,6 +55,7 @@ final class Judgement {
     edges();
     declared();
     heldBelow();
+    aroundTheKernelLock();
     safeToUnsafe();
     cycles();
   }
@@ -153,6 +154,43 @@ final class Judgement {
     });
   }
 
+  /**
+   * Rule 2 for the kernel lock, which is recursive: it may be held below a handler that takes it,
+   * but then nothing to which a handler leads that may interrupt its holder is held between.
+   */
+  private void aroundTheKernelLock() {
+    String big = LockOrder.BIG.name();
+    int from = lowReal(big).rank;
+    Level to = useReal(big);
+    Set<String> reached = new LinkedHashSet<>();
+    use.forEach((m, u) -> {
+      if (u.rank > from && !real(m).equals(big)) {
+        reached.add(real(m));
+        reached.addAll(explicit.reachable(real(m)));
+      }
+    });
+    low.forEach((name, l) -> {
+      LockClass c = LockOps.classOf(order, name);
+      if (c != null && reached.contains(real(name)) && l.rank > from && l.rank < to.rank) {
+        String what =
+            "%s is held at %s, above the level %s at which the kernel lock is held and below the level %s of a handler that enters it"
+                .formatted(name, levels.name(l.rank), levels.name(from), levels.name(to.rank));
+        find(Kind.BELOW_KERNEL_LOCK, what, l.place);
+      }
+    });
+  }
+
+  /** Lowest level at which any class behind a real lock is held. */
+  Level lowReal(String real) {
+    Level least = new Level(levels.ranks(), null);
+    for (Map.Entry<String, Level> e : low.entrySet()) {
+      if (real(e.getKey()).equals(real) && e.getValue().rank < least.rank) {
+        least = e.getValue();
+      }
+    }
+    return least;
+  }
+
   private void safeToUnsafe() {
     for (String a : List.copyOf(explicit.from())) {
       Level u = useReal(a);
@@ -218,7 +256,7 @@ final class Judgement {
   }
 
   /** Likewise, of all classes behind one real lock. */
-  private Level useReal(String real) {
+  Level useReal(String real) {
     Level best = new Level(0, null);
     for (Map.Entry<String, Level> e : use.entrySet()) {
       if (real(e.getKey()).equals(real) && e.getValue().rank > best.rank) {

@@ -6,9 +6,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.splnet.kernel.Domain;
 import org.splnet.kernel.Ipl;
+import org.splnet.kernel.LevelSet;
 import org.splnet.kernel.LockClass;
 import org.splnet.kernel.LockOrder;
 import org.splnet.kernel.MachineConfig;
@@ -133,7 +135,7 @@ final class LockOps {
     LockClass c = config.order().named(l.name());
     LockState now = big ? raised(s) : s.nested(LockWalk.levelOf(config, c));
     now = now.holding(l);
-    if (!big && LockState.rank(config.levels(), now.level()) >= config.levels().rank(Ipl.IPI)) {
+    if (!big && masksCalls(now)) {
       facts.finding(Kind.MASKED_CALLS, "takes " + l.name() + " with cross-CPU calls masked", p);
     }
     lows(now, p);
@@ -205,14 +207,23 @@ final class LockOps {
     }
     for (Held h : s.held()) {
       LockClass c = config.order().named(h.name());
-      if (c != LockOrder.BIG
-          && LockState.rank(config.levels(), to) < config.levels().rank(config.levelOf(c))) {
+      if (c != LockOrder.BIG && isBelow(to, config.levelOf(c))) {
         facts.finding(Kind.LEVEL_LOWERED, "lowers the level under " + h.name(), p);
       }
     }
     LockState now = s.withLevel(to);
     lows(now, p);
     return Map.of(now, Val.NOTHING);
+  }
+
+  /** In any level set: what the walk meets is judged under all of them. */
+  private static boolean isBelow(int level, Ipl ipl) {
+    return Stream.of(LevelSet.values()).anyMatch(s -> LockState.rank(s, level) < s.rank(ipl));
+  }
+
+  private static boolean masksCalls(LockState s) {
+    return Stream.of(LevelSet.values())
+        .anyMatch(set -> LockState.rank(set, s.level()) >= set.rank(Ipl.IPI));
   }
 
   /** A method or a field of an object asks for the lock that one of its fields names. */
@@ -265,7 +276,7 @@ final class LockOps {
       return;
     }
     waitsFor(CROSS_CALLS, s, p);
-    if (LockState.rank(config.levels(), s.level()) >= config.levels().rank(Ipl.IPI)) {
+    if (masksCalls(s)) {
       facts.finding(Kind.MASKED_CALLS, "waits for a cross-CPU call with these masked", p);
     }
   }

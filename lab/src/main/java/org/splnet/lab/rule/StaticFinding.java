@@ -21,6 +21,8 @@ public record StaticFinding(Kind kind, String method, String text, List<String> 
     RECURSION,
     /** A class is held below the level of a handler that takes it (rule 2). */
     HELD_BELOW_HANDLER,
+    /** A class is held between the levels of the kernel lock and of who enters it (rule 2k). */
+    BELOW_KERNEL_LOCK,
     /**
      * What is taken inside a lock is held below the level of a handler that takes that (rule 3).
      */

@@ -1,11 +1,14 @@
 package org.splnet.lab.rule;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.stream.Collectors;
+import org.splnet.kernel.LevelSet;
+import org.splnet.kernel.LockBinding;
 import org.splnet.kernel.MachineConfig;
 import org.splnet.lab.LabException;
 
@@ -49,6 +52,22 @@ public final class StaticPass {
   public List<StaticFinding> violations(MachineConfig config, List<StaticFinding> other) {
     Set<String> known = other.stream().map(StaticFinding::key).collect(Collectors.toSet());
     return violations(config).stream().filter(f -> !known.contains(f.key())).toList();
+  }
+
+  /** The tables of some lock grains, each under some level sets: one walk for each grain. */
+  public List<RuleTable> tables(List<LockBinding> grains, List<LevelSet> levels) {
+    List<RuleTable> out = new ArrayList<>();
+    Explained explained = Explained.shipped();
+    for (LockBinding b : grains) {
+      MachineConfig grain = MachineConfig.named(b.label()).withBinding(b);
+      Facts facts = facts(grain);
+      for (LevelSet s : levels) {
+        MachineConfig config = grain.withLevels(s);
+        Judgement j = new Judgement(config, facts, pass.roots().all());
+        out.add(new Tabulation(config, facts, j, explained).table());
+      }
+    }
+    return out;
   }
 
   Judgement judge(MachineConfig config) {
