@@ -165,7 +165,10 @@ public final class OptimalSearch implements Search, Strategy {
   private int anyPossible(Choices choices) {
     for (int i = 0; i < choices.size(); i++) {
       if (choices.kind(i) == Choices.Kind.INTERRUPT) {
-        choices.strand(i).choose(Long.lowestOneBit(pending.mayArrive(choices.strand(i))));
+        Strand s = choices.strand(i);
+        long first = Long.lowestOneBit(pending.mayArrive(s));
+        pending.arrives(s, first);
+        s.choose(first);
         return i;
       }
       if (choices.strand(i).canStep()) {
@@ -225,6 +228,7 @@ public final class OptimalSearch implements Search, Strategy {
     }
     int whom = frames.top(s);
     frames.begin(s, source);
+    pending.arrives(s, source);
     s.choose(source);
     return whom;
   }
@@ -373,8 +377,11 @@ public final class OptimalSearch implements Search, Strategy {
     Context ctx = s.context();
     int rank = ctx == null ? 0 : ctx.rankOf(source);
     int depth = frames.depth(s) + 1;
+    int cause = pending.cause(s, source);
+    long may = pending.mayArrive(s);
     int whom = arrive(s);
-    steps.addBegin(s, proc, depth, whom, rank, pending.cause(s, source));
+    steps.addBegin(s, proc, depth, whom, rank, cause);
+    steps.due[at] = may;
   }
 
   private void place(int i) {

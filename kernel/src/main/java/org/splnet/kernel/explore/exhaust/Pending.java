@@ -43,6 +43,11 @@ final class Pending {
         seen = Arrays.copyOf(seen, n * 2);
         causes = Arrays.copyOf(causes, n * 2 * SOURCES);
       }
+      if ((seen[n] & ~now) != 0) {
+        throw new IllegalStateException(
+            "an interrupt was withdrawn before it arrived, as where a handler is detached, and this"
+                + " search is for programs without: explore the program");
+      }
       long fresh = now & ~seen[n];
       seen[n] = now;
       while (fresh != 0) {
@@ -52,6 +57,11 @@ final class Pending {
         fresh &= fresh - 1;
       }
     }
+  }
+
+  /** A source arrives, and is pending no more. */
+  void arrives(Strand s, long source) {
+    seen[s.number()] &= ~source;
   }
 
   private int lastStep(int strand, int at) {
