@@ -29,6 +29,7 @@ import org.splnet.net.queue.SteeringKind;
 /** Every policy on the path of a packet keeps the order within a flow and loses nothing. */
 class PoliciesTest {
   private static final int PACKETS = 2000;
+  private static final int ENOUGH = 1_000;
   private static final int ENOUGH_TURNS = 200_000;
 
   private static NetStackOptions options(
@@ -85,10 +86,11 @@ class PoliciesTest {
     PolicyRouter r = new PolicyRouter(HostPort.dedicated(), config, options);
     r.machine.start();
     r.generators.forEach(Generator::start);
-    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(200));
-    r.generators.forEach(Generator::stop);
-
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(150);
+    while (r.delivered() < ENOUGH && r.machine.failure() == null && System.nanoTime() < end) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+    }
+    r.generators.forEach(Generator::stop);
     while (!r.isDone() && r.machine.failure() == null && System.nanoTime() < end) {
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
     }

@@ -152,6 +152,24 @@ public final class MutationReport {
     out.append(line.toString().stripTrailing()).append('\n');
   }
 
+  private static Map<String, Object> fields(MutantResult r) {
+    Map<String, Object> of = new LinkedHashMap<>();
+    of.put("id", r.mutant().id());
+    of.put("operator", r.mutant().operator().label());
+    of.put("place", r.mutant().place());
+    of.put("programs", r.programs());
+    of.put("equivalent", r.equivalent());
+    Catch c = r.caught();
+    if (c != null) {
+      of.put("layer", c.layer());
+      of.put("program", c.program());
+      of.put("schedule", c.schedule());
+      of.put("what", c.what());
+      of.put("text", c.text());
+    }
+    return of;
+  }
+
   /** As JSON. */
   public String json(long seed, int schedules, long millis) {
     Map<String, Object> all = new LinkedHashMap<>();
@@ -162,7 +180,7 @@ public final class MutationReport {
     all.put("mutants", results.size());
     all.put("equivalent", equivalent());
     all.put("caught", caught());
-    all.put("results", results);
+    all.put("results", results.stream().map(MutationReport::fields).toList());
     return JsonMapper.builder().build().writerWithDefaultPrettyPrinter().writeValueAsString(all)
         + "\n";
   }
