@@ -79,12 +79,14 @@ final class RaceWeaver {
     b.invokestatic(Names.POINTS, "edge", Names.POINTS_EDGE);
   }
 
-  /** Before an access of a field that is neither final nor volatile. */
+  /**
+   * Before an access of a field that is neither final nor volatile; of a final one, if it is
+   * guarded: what it leads to, a map or an array, is then behind the lock.
+   */
   void field(CodeBuilder b, FieldInstruction f, ClassFacts declaring) {
     String name = f.name().stringValue();
     int flags = declaring.fields().getOrDefault(name + f.type().stringValue(), 0);
-    if ((flags & (ClassFile.ACC_FINAL | ClassFile.ACC_VOLATILE)) != 0
-        || !declaring.isWatched(name)) {
+    if ((flags & ClassFile.ACC_VOLATILE) != 0 || !declaring.isWatched(name)) {
       return;
     }
     String place = Names.simple(declaring.name()) + "." + name + " in " + site;
@@ -92,6 +94,12 @@ final class RaceWeaver {
         declaring.guards().containsKey(name)
             && !(method.methodName().equalsString("<init>")
                 && declaring.name().equals(weaver.internalName()));
+    if ((flags & ClassFile.ACC_FINAL) != 0) {
+      if (guard && f.opcode() == Opcode.GETFIELD) {
+        guarded(b, AccessKind.READ.ordinal(), place, declaring, name);
+      }
+      return;
+    }
     int confined = declaring.isConfined(name) ? CONFINED : 0;
     switch (f.opcode()) {
       case GETFIELD ->
@@ -121,13 +129,19 @@ final class RaceWeaver {
     b.ldc(place);
     b.invokestatic(Names.POINTS, "plain", Names.POINTS_ACCESS_OF);
     if (guarded != null) {
-      ClassDesc owner = ClassDesc.ofInternalName(guarded.name());
-      b.dup();
-      b.invokestatic(owner, Guards.method(field), Guards.type(owner));
-      b.loadConstant(kind);
-      b.ldc(place);
-      b.invokestatic(Names.POINTS, "guarded", Names.POINTS_ACCESS_OF);
+      guarded(b, kind, place, guarded, field);
     }
+  }
+
+  /** The lock that the field's declaration names. The object is on the stack, and stays there. */
+  private static void guarded(
+      CodeBuilder b, int kind, String place, ClassFacts declaring, String field) {
+    ClassDesc owner = ClassDesc.ofInternalName(declaring.name());
+    b.dup();
+    b.invokestatic(owner, Guards.method(field), Guards.type(owner));
+    b.loadConstant(kind);
+    b.ldc(place);
+    b.invokestatic(Names.POINTS, "guarded", Names.POINTS_ACCESS_OF);
   }
 
   /** Before the load of an element of an array. */

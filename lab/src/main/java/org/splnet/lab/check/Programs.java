@@ -25,7 +25,7 @@ final class Programs {
       return KnownPrograms.of(name.substring(KNOWN.length())).program();
     }
     if (name.startsWith(PROGRAM)) {
-      return org.splnet.lab.check.programs.Programs.of(name.substring(PROGRAM.length()));
+      return org.splnet.lab.check.programs.StackProgramSet.of(name.substring(PROGRAM.length()));
     }
     int slash = name.indexOf('/');
     if (slash >= 0) {

@@ -106,7 +106,7 @@ public final class RaceChecks {
       }
     }
     if (wanted.test(PROGRAMS)) {
-      for (String name : org.splnet.lab.check.programs.Programs.ownNames()) {
+      for (String name : org.splnet.lab.check.programs.StackProgramSet.ownNames()) {
         String program = Programs.PROGRAM + name;
         jobs.add(new Job(jobs.size(), program, program, ""));
       }

@@ -11,7 +11,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.splnet.kernel.explore.ChangedRuns;
 import org.splnet.kernel.explore.StrategyKind;
-import org.splnet.lab.check.programs.Programs;
+import org.splnet.lab.check.programs.StackProgramSet;
 import org.splnet.weave.Weaver;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -66,7 +66,11 @@ public final class MutateWorker {
         program,
         p ->
             new ChangedRuns(
-                Programs.of(p), StrategyKind.MIX, seed, MAX_STEPS, races ? RACED_UNCHANGED : 0));
+                StackProgramSet.of(p),
+                StrategyKind.MIX,
+                seed,
+                MAX_STEPS,
+                races ? RACED_UNCHANGED : 0));
   }
 
   private MutateAnswer reached(MutateTask task) {

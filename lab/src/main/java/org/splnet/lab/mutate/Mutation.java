@@ -18,7 +18,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.splnet.lab.LabException;
-import org.splnet.lab.check.programs.Programs;
+import org.splnet.lab.check.programs.StackProgramSet;
 
 /**
  * Has mutants examined by several JVMs. Which programs reach which mutant is found first; then each
@@ -124,7 +124,7 @@ public final class Mutation implements AutoCloseable {
 
   /** For each mutant the programs that reach it, those first that reach few others. */
   private Map<String, List<String>> reaching(Listener listener) {
-    List<String> programs = Programs.names();
+    List<String> programs = StackProgramSet.names();
     AtomicInteger done = new AtomicInteger();
     List<List<String>> reached =
         deal(

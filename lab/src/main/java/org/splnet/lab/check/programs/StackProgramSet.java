@@ -10,22 +10,32 @@ import org.splnet.lab.check.Scenarios;
 import org.splnet.lab.check.Variant;
 
 /** All programs that mutants are run by: those of this package, and the right variants. */
-public final class Programs {
+public final class StackProgramSet {
   /** It is about how much is done, not about what, and takes long. */
   private static final String CURVE = "livelock";
 
-  /** Those hold by what runs where: the checker, which does not know of that, warns. */
+  /**
+   * Those hold by what runs where, or by a level at which the checker does not know that the kernel
+   * lock is held: it warns of them.
+   */
   private static final Set<String> WARNED =
-      Set.of("holder-interrupted/right-routed", "wait-under-lock/right-call", "tcp-close/right");
+      Set.of(
+          "holder-interrupted/right-routed",
+          "wait-under-lock/right-call",
+          "tcp-close/right",
+          "wrapped-interrupt/right-two-edges");
 
   private static final Map<String, Program> OWN = own();
   private static final Map<String, Program> ALL = all();
 
-  private Programs() {}
+  private StackProgramSet() {}
 
   private static Map<String, Program> own() {
     Map<String, Program> own = new LinkedHashMap<>();
     own.putAll(KernelPrograms.all());
+    own.putAll(LinePrograms.all());
+    own.putAll(LevelPrograms.all());
+    own.putAll(ServicePrograms.all());
     own.putAll(TrafficPrograms.all());
     own.putAll(StackPrograms.all());
     return own;
