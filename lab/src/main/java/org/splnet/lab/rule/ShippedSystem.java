@@ -99,8 +99,9 @@ final class ShippedSystem {
     };
     TtyPort tty = TtyPort.open(machine, cpu, "tty");
     UartPort uart = new UartPort(machine, cpu, cable, Uart16550.Timing.UNLIMITED, 1);
+    SlDriver serial = new SlDriver(machine, uart);
     NetInterface[] lines = {
-      stack.attachPointToPoint(ctx, new SlDriver(machine, uart)),
+      stack.attachPointToPoint(ctx, serial),
       stack.attachPointToPoint(ctx, new SlDriver(machine, tty)),
     };
     for (NetInterface[] some : List.of(ethernets, lines)) {
@@ -110,10 +111,13 @@ final class ShippedSystem {
     }
     impair.held(ctx);
     wire.lines().getFirst().route(ctx, cpu);
-    card.line().route(ctx, cpu);
+    card.route(ctx, cpu);
     tap.line().route(ctx, cpu);
     uart.line().route(ctx, cpu);
     tty.line().route(ctx, cpu);
+    fxp.statistics(ctx);
+    serial.close(ctx);
+    tty.release(ctx);
     tap.close(ctx);
   }
 
@@ -133,10 +137,12 @@ final class ShippedSystem {
     stack.arp().addStatic(ctx, iface, Ipv4Address.ANY, MacAddress.local(4));
     stack.arp().announce(ctx, iface, Ipv4Address.ANY);
     stack.arp().flush(ctx, iface);
+    stack.arp().table(iface).put(ctx, Ipv4Address.ANY, MacAddress.local(5));
     stack.arp().table(iface).list(ctx);
     stack.arp().table(iface).size(ctx);
     for (int i = 0; i < iface.sendQueues(); i++) {
       iface.sendQueue(i).size(ctx);
+      iface.sendQueue(i).highWater(ctx);
     }
     stack.detach(ctx, iface);
   }
@@ -144,6 +150,10 @@ final class ShippedSystem {
   private void configure(Context ctx) {
     Route route =
         new Route(Ipv4Prefix.parse("10.0.0.0/8"), Route.Kind.LOCAL, stack.loopback(), null);
+    for (Route.Kind kind : Route.Kind.values()) {
+      Ipv4Address gateway = kind == Route.Kind.UNICAST ? Ipv4Address.ANY : null;
+      stack.routes().add(ctx, new Route(route.prefix(), kind, stack.loopback(), gateway));
+    }
     stack.routes().add(ctx, route);
     stack.routes().remove(ctx, route.prefix());
     stack.routes().remove(ctx, route);

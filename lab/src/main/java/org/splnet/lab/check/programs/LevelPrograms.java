@@ -14,6 +14,7 @@ import org.splnet.kernel.Mutex;
 import org.splnet.kernel.RwLock;
 import org.splnet.kernel.explore.Program;
 import org.splnet.kernel.explore.World;
+import org.splnet.lab.check.scenarios.Held;
 import org.splnet.lab.check.scenarios.MiniStack;
 
 /**
@@ -52,17 +53,9 @@ final class LevelPrograms {
   private static BiConsumer<Context, Runnable> lock(Machine m, LockClass c) {
     if (c.kind() == LockClass.Kind.RW) {
       RwLock lock = m.rwLock(c, "lock");
-      return (ctx, body) -> {
-        lock.enterWrite(ctx);
-        body.run();
-        lock.exitWrite(ctx);
-      };
+      return (ctx, body) -> Held.during(ctx, lock, body);
     }
     Mutex lock = m.mutex(c, "lock");
-    return (ctx, body) -> {
-      lock.enter(ctx);
-      body.run();
-      lock.exit(ctx);
-    };
+    return (ctx, body) -> Held.during(ctx, lock, body);
   }
 }

@@ -1,6 +1,5 @@
 package org.splnet.lab.check.programs;
 
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -9,12 +8,10 @@ import org.splnet.drivers.serial.SerialEnd;
 import org.splnet.drivers.serial.Uart16550;
 import org.splnet.drivers.serial.UartPort;
 import org.splnet.drivers.sl.SlDriver;
-import org.splnet.drivers.sl.Slip;
 import org.splnet.drivers.sl.SlipDecoder;
 import org.splnet.drivers.wire.WirePort;
 import org.splnet.kernel.Attach;
 import org.splnet.kernel.Callout;
-import org.splnet.kernel.Context;
 import org.splnet.kernel.InterruptLine;
 import org.splnet.kernel.Ipl;
 import org.splnet.kernel.KernelLock;
@@ -27,6 +24,7 @@ import org.splnet.kernel.explore.Program;
 import org.splnet.kernel.explore.World;
 import org.splnet.lab.check.scenarios.FrameCount;
 import org.splnet.lab.check.scenarios.FxpStack;
+import org.splnet.lab.check.scenarios.Held;
 import org.splnet.lab.check.scenarios.MiniStack;
 import org.splnet.net.iface.NetInterface;
 import org.splnet.net.iface.StartKind;
@@ -54,17 +52,13 @@ final class ServicePrograms {
     all.put("fxp-watchdog", ServicePrograms::fxpWatchdog);
     all.put("fxp-idle", ServicePrograms::fxpIdle);
     all.put("sl-both-ways", ServicePrograms::slBothWays);
-    all.put("sl-up-and-down", ServicePrograms::slUpAndDown);
     all.put("protocol-beside-kernel-lock", ServicePrograms::besideKernelLock);
     return all;
   }
 
   private static Machine machine(World w, KernelOptions options) {
     return w.machine(
-        MachineConfig.named("host")
-            .withCpus(2)
-            .withBinding(LockBinding.FINE)
-            .withOptions(options));
+        MachineConfig.named("host").withCpus(2).withBinding(LockBinding.FINE).withOptions(options));
   }
 
   /** Handlers come and go, callouts are armed, queues are filled while somebody counts them. */
@@ -121,8 +115,7 @@ final class ServicePrograms {
         m,
         "attaches another",
         ctx ->
-            line.establish(
-                ctx, "two", Ipl.TTY, (x, n) -> n.incrementAndGet(), ran, Attach.MPSAFE));
+            line.establish(ctx, "two", Ipl.TTY, (x, n) -> n.incrementAndGet(), ran, Attach.MPSAFE));
   }
 
   // ---- The 8255x
@@ -178,7 +171,8 @@ final class ServicePrograms {
 
   // ---- Serial lines
 
-  private record Serial(MiniStack s, SlDriver driver, NetInterface of, FrameCount above, SerialEnd far) {}
+  private record Serial(
+      MiniStack s, SlDriver driver, NetInterface of, FrameCount above, SerialEnd far) {}
 
   private static Serial serial(World w) {
     MiniStack s =
@@ -192,12 +186,6 @@ final class ServicePrograms {
     FrameCount above = new FrameCount(s.pool());
     NetInterface of = s.attach(driver, StartKind.LOCKED, UpcallKind.BATCH, above);
     return new Serial(s, driver, of, above, cable[1]);
-  }
-
-  /** A datagram as it is on the line. */
-  private static byte[] datagram(int length) {
-    byte[] line = new byte[Slip.encodedLength(length)];
-    return Arrays.copyOf(line, Slip.encode(new byte[length], length, line));
   }
 
   /** Two datagrams go out, each whole, and one comes in. */
@@ -223,23 +211,6 @@ final class ServicePrograms {
               }
             }
           }
-        });
-  }
-
-  /** Up and down while a datagram comes and one goes; nothing is left over. */
-  private static void slUpAndDown(World w) {
-    Serial l = serial(w);
-    l.s.up(l.of);
-    byte[] in = datagram(2);
-    w.top(l.s.machine(), "sends", ctx -> l.s.send(ctx, l.of, 1));
-    w.event("far end", () -> l.far.send(in, 0, in.length));
-    w.top(
-        l.s.machine(),
-        "down, up, and down for good",
-        ctx -> {
-          l.of.bringDown(ctx);
-          l.of.bringUp(ctx);
-          l.of.bringDown(ctx);
         });
   }
 
@@ -269,10 +240,6 @@ final class ServicePrograms {
     w.top(
         s.machine(),
         "old system call",
-        ctx -> {
-          big.enter(ctx);
-          w.await(() -> taken.get() == 1);
-          big.exit(ctx);
-        });
+        ctx -> Held.during(ctx, big, () -> w.await(() -> taken.get() == 1)));
   }
 }

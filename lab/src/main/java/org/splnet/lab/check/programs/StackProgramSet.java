@@ -14,16 +14,9 @@ public final class StackProgramSet {
   /** It is about how much is done, not about what, and takes long. */
   private static final String CURVE = "livelock";
 
-  /**
-   * Those hold by what runs where, or by a level at which the checker does not know that the kernel
-   * lock is held: it warns of them.
-   */
+  /** Those hold by what runs where: the checker, which does not know of that, warns. */
   private static final Set<String> WARNED =
-      Set.of(
-          "holder-interrupted/right-routed",
-          "wait-under-lock/right-call",
-          "tcp-close/right",
-          "wrapped-interrupt/right-two-edges");
+      Set.of("holder-interrupted/right-routed", "wait-under-lock/right-call", "tcp-close/right");
 
   private static final Map<String, Program> OWN = own();
   private static final Map<String, Program> ALL = all();
