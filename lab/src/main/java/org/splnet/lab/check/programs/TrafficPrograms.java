@@ -67,6 +67,7 @@ final class TrafficPrograms {
         "wire-caller-raises",
         wire(plain.withLevelWith(LevelWith.CALLER), StartKind.LOCKED, UpcallKind.BATCH));
     all.put("wire-budget", w -> budget(w, UpcallKind.BATCH));
+    all.put("wire-budget-held", w -> budget(w, UpcallKind.HELD));
     all.put("wire-budget-softint", w -> budget(w, UpcallKind.SOFT_INTERRUPT));
     all.put("wire-up-and-down", TrafficPrograms::upAndDown);
     all.put("wire-comes-up", TrafficPrograms::comesUp);
