@@ -110,7 +110,7 @@ final class Frames {
       return known;
     }
     if (f.strand > STRANDS) {
-      throw new IllegalStateException(
+      throw new InexhaustibleException(
           "more than " + STRANDS + " strands; build a smaller program to exhaust it");
     }
     int index = numbers.size() + 1;

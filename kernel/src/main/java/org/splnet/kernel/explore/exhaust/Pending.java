@@ -44,7 +44,7 @@ final class Pending {
         causes = Arrays.copyOf(causes, n * 2 * SOURCES);
       }
       if ((seen[n] & ~now) != 0) {
-        throw new IllegalStateException(
+        throw new InexhaustibleException(
             "an interrupt was withdrawn before it arrived, as where a handler is detached, and this"
                 + " search is for programs without: explore the program");
       }
